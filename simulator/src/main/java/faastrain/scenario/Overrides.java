@@ -1,0 +1,77 @@
+package faastrain.scenario;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Applies {@code --set key=value} to a YAML tree. */
+final class Overrides {
+    private Overrides() {}
+
+    /**
+     * The tree with the values set, later ones winning.
+     *
+     * @param assignments {@code dotted.path=value}; the value is read as YAML
+     * @throws InvalidInputException for an assignment that is none, naming it
+     */
+    static Node.Mapping apply(Node.Mapping root, List<String> assignments) {
+        Node.Mapping result = root;
+        Problems problems = new Problems();
+        for (String assignment : assignments) {
+            String name = "--set " + assignment;
+            int equals = assignment.indexOf('=');
+            String path = equals < 0 ? "" : assignment.substring(0, equals).strip();
+            if (path.isEmpty() || !path.matches("[^.\\s]+(\\.[^.\\s]+)*")) {
+                problems.add(Place.of(name), "", "must be key=value, such as \"--set plan.workers=8\"");
+                continue;
+            }
+            try {
+                Node value =
+                        relocated(YamlFile.parseValue(name, 0, path, assignment.substring(equals + 1)), Place.of(name));
+                result = with(result, path, 0, value, Place.of(name));
+            } catch (InvalidInputException invalid) {
+                problems.addAll(invalid.problems());
+            }
+        }
+        problems.throwIfAny();
+        return result;
+    }
+
+    private static Node.Mapping with(Node.Mapping mapping, String path, int from, Node value, Place place) {
+        int dot = path.indexOf('.', from);
+        String key = dot < 0 ? path.substring(from) : path.substring(from, dot);
+        Map<String, Node.Entry> entries = new LinkedHashMap<>(mapping.entries());
+        Node.Entry old = entries.get(key);
+        Node replacement;
+        if (dot < 0) {
+            replacement = value;
+        } else if (old != null && old.value() instanceof Node.Mapping inner) {
+            replacement = with(inner, path, dot + 1, value, place);
+        } else {
+            Node.Mapping empty = new Node.Mapping(place, path.substring(0, dot), Map.of());
+            replacement = with(empty, path, dot + 1, value, place);
+        }
+        entries.put(key, new Node.Entry(old == null ? place : old.keyPlace(), replacement));
+        return new Node.Mapping(mapping.place(), mapping.path(), entries);
+    }
+
+    /** The same value with every place being the assignment, whose columns would mean nothing to a user. */
+    private static Node relocated(Node node, Place place) {
+        if (node instanceof Node.Mapping mapping) {
+            Map<String, Node.Entry> entries = new LinkedHashMap<>();
+            mapping.entries()
+                    .forEach((key, entry) -> entries.put(key, new Node.Entry(place, relocated(entry.value(), place))));
+            return new Node.Mapping(place, mapping.path(), entries);
+        }
+        if (node instanceof Node.Sequence sequence) {
+            return new Node.Sequence(
+                    place,
+                    sequence.path(),
+                    sequence.items().stream()
+                            .map(item -> relocated(item, place))
+                            .toList());
+        }
+        Node.Scalar scalar = (Node.Scalar) node;
+        return new Node.Scalar(place, scalar.path(), scalar.text(), scalar.quoted());
+    }
+}

@@ -1,0 +1,166 @@
+package faastrain.scenario;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a scenario file may hold, declared once. The loader, the JSON Schema, the file of defaults and the resolved
+ * scenario all read this list, so that none of them can say something else than another.
+ */
+public final class ScenarioFields {
+    /** The most workers that a scenario may have; AWS Lambda's default concurrency is a tenth of it. */
+    public static final int MAX_WORKERS = 10_000;
+
+    /** What values a field takes. */
+    public sealed interface Kind {
+        /** Any text of one line. */
+        record Text() implements Kind {}
+
+        /** A whole number between two bounds. */
+        record Whole(long least, long most) implements Kind {}
+
+        /** A whole number between two bounds, or one word. */
+        record WholeOrWord(long least, long most, String word) implements Kind {}
+
+        /** A whole amount of a dimension's kept unit between two bounds. */
+        record Amount(Dimension dimension, long least, long most) implements Kind {}
+
+        /** One of a list of alternatives. */
+        record OneOf(List<Choice> choices) implements Kind {
+            public OneOf {
+                choices = List.copyOf(choices);
+            }
+        }
+
+        /** The id of a profile under {@code traces/}, or the path of a profile's file. */
+        record Profile(String folder) implements Kind {}
+    }
+
+    /**
+     * One field.
+     *
+     * @param path dotted
+     * @param kind what values it takes
+     * @param defaultText the value when it is absent, as it would be written; nothing when it must be given or is
+     *     derived
+     * @param required whether a scenario without it is refused
+     * @param example a valid value, as it would be written
+     * @param meaning what it says, with where an absent value comes from
+     */
+    public record Field(
+            String path, Kind kind, Optional<String> defaultText, boolean required, String example, String meaning) {
+        /** The last part of the path. */
+        public String key() {
+            return path.substring(path.lastIndexOf('.') + 1);
+        }
+
+        /** The part before the last dot; empty at the top. */
+        public String section() {
+            int dot = path.lastIndexOf('.');
+            return dot < 0 ? "" : path.substring(0, dot);
+        }
+    }
+
+    private static final List<Field> ALL = List.of(
+            required("name", new Kind.Text(), "ResNet50 on S3", "what the run is called in results and charts"),
+            optional("description", new Kind.Text(), "why this run", "free text, kept with the result"),
+            required(
+                    "workload",
+                    new Kind.Profile("workloads"),
+                    "resnet50-cifar10",
+                    "the model and data set: a file of traces/workloads/, or a path"),
+            defaulted(
+                    "platform",
+                    new Kind.Profile("platforms"),
+                    "aws-lambda-2023",
+                    "the measured functions and storage: a file of traces/platforms/, or a path"),
+            optional(
+                    "prices",
+                    new Kind.Profile("providers"),
+                    "aws-us-east-1-2024",
+                    "prices and limits: a file of traces/providers/, or a path; absent: the platform's own under"
+                            + " counting: paper, fasdl-code under counting: implementation"),
+            required("epochs", new Kind.Whole(1, 100_000), "20", "passes over the data set (E)"),
+            required("plan.workers", new Kind.Whole(1, MAX_WORKERS), "7", "functions (W)"),
+            required(
+                    "plan.memory",
+                    new Kind.Amount(Dimension.MEMORY, 128, 10_240),
+                    "1536 MB",
+                    "memory quota of a function (M)"),
+            required("plan.batch", new Kind.Whole(1, 1_000_000), "128", "samples of an aggregator's batch (B^a)"),
+            optional(
+                    "plan.aggregators",
+                    new Kind.Whole(1, MAX_WORKERS),
+                    "4",
+                    "workers that aggregate (K); needed by k-reduce, 1 for all-reduce, W for scatter-reduce"),
+            defaulted(
+                    "plan.non-aggregator-batch",
+                    new Kind.WholeOrWord(1, 1_000_000, "auto"),
+                    "auto",
+                    "samples of a non-aggregator's batch (B^n); auto: under hap by FasDL eq. 16, capped by memory and"
+                            + " by the largest global batch, under bsp the aggregator's"),
+            optional(
+                    "plan.max-global-batch",
+                    new Kind.Whole(1, 1_000_000_000),
+                    "1024",
+                    "the largest global batch allowed (B^g_max); absent: no limit"),
+            oneOf("pattern", PatternKind.values(), PatternKind.K_REDUCE, "who aggregates"),
+            oneOf("protocol", ProtocolKind.values(), ProtocolKind.BSP, "when a worker may go on"),
+            oneOf("channel", ChannelKind.values(), ChannelKind.S3, "through what objects are exchanged"),
+            oneOf("curve", CurveFamily.values(), CurveFamily.SATURATION, "which fitted curve times a transfer"),
+            oneOf("fluctuation", Fluctuation.values(), Fluctuation.NONE, "whether transfers fluctuate as measured"),
+            oneOf("counting", Counting.values(), Counting.PAPER, "whose account of the communication is followed"),
+            oneOf("last-batch", LastBatch.values(), LastBatch.SHORT, "what happens to an epoch's last samples"),
+            oneOf(
+                    "compute.source",
+                    ComputeSource.values(),
+                    ComputeSource.FORMULA,
+                    "where the duration of the computation comes from"),
+            oneOf("waiting.mode", WaitingMode.values(), WaitingMode.NOTIFY, "how a reader learns of an object"),
+            oneOf("start-up.source", StartUpSource.values(), StartUpSource.NONE, "how long a function takes to start"),
+            defaulted(
+                    "replications",
+                    new Kind.Whole(1, 1_000_000),
+                    "1",
+                    "independent repetitions; more than one says something only where something is random"),
+            defaulted("seed", new Kind.Whole(0, 999_999_999_999_999_999L), "20240923", "of every random stream"));
+
+    private ScenarioFields() {}
+
+    /** Every field, in the order in which files are written. */
+    public static List<Field> all() {
+        return ALL;
+    }
+
+    /** The names of the mappings that hold fields ({@code plan}, {@code compute} …), in order. */
+    public static List<String> sections() {
+        return ALL.stream()
+                .map(Field::section)
+                .filter(section -> !section.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    private static Field required(String path, Kind kind, String example, String meaning) {
+        return new Field(path, kind, Optional.empty(), true, example, meaning);
+    }
+
+    private static Field optional(String path, Kind kind, String example, String meaning) {
+        return new Field(path, kind, Optional.empty(), false, example, meaning);
+    }
+
+    private static Field defaulted(String path, Kind kind, String value, String meaning) {
+        return new Field(path, kind, Optional.of(value), false, value, meaning);
+    }
+
+    private static <E extends Enum<E> & Choice> Field oneOf(String path, E[] choices, E value, String meaning) {
+        return new Field(
+                path,
+                new Kind.OneOf(Stream.of(choices).map(Choice.class::cast).toList()),
+                Optional.of(value.id()),
+                false,
+                value.id(),
+                meaning);
+    }
+}

@@ -1,0 +1,299 @@
+package faastrain.scenario;
+
+import faastrain.scenario.ScenarioFields.Field;
+import faastrain.scenario.ScenarioFields.Kind;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Reads scenario files against {@link ScenarioFields}. Everything that a file alone can show to be wrong is
+ * reported at once; what depends on the workload or the platform is checked when they have been read.
+ */
+public final class ScenarioLoader {
+    private final String file;
+    private final Problems problems = new Problems();
+    private final Map<String, Node.Scalar> given = new LinkedHashMap<>();
+    private final Map<String, Place> places = new LinkedHashMap<>();
+
+    private ScenarioLoader(String file) {
+        this.file = file;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param overrides assignments {@code dotted.path=value} that replace what the file says
+     * @throws InvalidInputException with every problem, each with its place
+     */
+    public static ScenarioFile load(Path file, List<String> overrides) {
+        return load(file.toString(), YamlFile.text(file), overrides);
+    }
+
+    /**
+     * Reads a text.
+     *
+     * @param file what messages call it
+     */
+    public static ScenarioFile load(String file, String text, List<String> overrides) {
+        Node.Mapping root = Overrides.apply(YamlFile.parse(file, text), overrides);
+        return new ScenarioLoader(file).read(root);
+    }
+
+    private ScenarioFile read(Node.Mapping root) {
+        Set<String> top = new LinkedHashSet<>();
+        for (Field field : ScenarioFields.all()) {
+            top.add(field.section().isEmpty() ? field.key() : field.section());
+        }
+        collect(root, "", top);
+        for (Field field : ScenarioFields.all()) {
+            Node.Scalar value = given.get(field.path());
+            if (value == null) {
+                if (field.required()) {
+                    Place place = places.getOrDefault(field.section(), root.place());
+                    problems.add(
+                            place,
+                            field.path(),
+                            "is missing; it is needed: " + field.meaning() + ", for example \"" + field.key() + ": "
+                                    + field.example() + "\"");
+                }
+            } else {
+                check(field.kind(), value);
+            }
+        }
+        if (problems.isEmpty()) {
+            checkTogether();
+        }
+        problems.throwIfAny();
+        return new ScenarioFile(file, scenario(), places);
+    }
+
+    private void collect(Node.Mapping mapping, String section, Set<String> known) {
+        mapping.entries().forEach((key, entry) -> {
+            String path = section.isEmpty() ? key : section + "." + key;
+            Node value = entry.value();
+            if (!known.contains(key)) {
+                problems.add(entry.keyPlace(), path, Fields.unknown(key, known));
+            } else if (section.isEmpty() && ScenarioFields.sections().contains(key)) {
+                if (value instanceof Node.Mapping inner) {
+                    places.put(path, entry.keyPlace());
+                    collect(inner, key, keysOf(key));
+                } else if (!(value instanceof Node.Scalar scalar && scalar.isNull())) {
+                    problems.add(
+                            value,
+                            "must hold \"key: value\" lines (" + String.join(", ", keysOf(key)) + "), but is "
+                                    + value.kind());
+                }
+            } else if (value instanceof Node.Scalar scalar) {
+                if (!scalar.isNull()) {
+                    given.put(path, scalar);
+                    places.put(path, scalar.place());
+                }
+            } else {
+                problems.add(value, "must be a single value, but is " + value.kind());
+            }
+        });
+    }
+
+    private static Set<String> keysOf(String section) {
+        Set<String> keys = new LinkedHashSet<>();
+        for (Field field : ScenarioFields.all()) {
+            if (field.section().equals(section)) {
+                keys.add(field.key());
+            }
+        }
+        return keys;
+    }
+
+    private void check(Kind kind, Node.Scalar value) {
+        if (kind instanceof Kind.Text) {
+            if (value.text().isBlank() || value.text().indexOf('\n') >= 0) {
+                problems.add(value, "must be a text of one line");
+            }
+        } else if (kind instanceof Kind.Whole whole) {
+            if (value.quoted() || !within(value.text(), whole.least(), whole.most())) {
+                problems.add(
+                        value,
+                        "must be a whole number from " + whole.least() + " to " + whole.most() + ", but is "
+                                + value.kind() + (value.quoted() ? " in quotes" : ""));
+            }
+        } else if (kind instanceof Kind.WholeOrWord either) {
+            if (!value.text().equals(either.word())
+                    && (value.quoted() || !within(value.text(), either.least(), either.most()))) {
+                problems.add(
+                        value,
+                        "must be \"" + either.word() + "\" or a whole number from " + either.least() + " to "
+                                + either.most() + ", but is " + value.kind());
+            }
+        } else if (kind instanceof Kind.Amount amount) {
+            checkAmount(amount, value);
+        } else if (kind instanceof Kind.OneOf oneOf) {
+            List<String> ids = Choice.ids(oneOf.choices());
+            if (!ids.contains(value.text())) {
+                problems.add(
+                        value,
+                        "must be one of " + String.join(", ", ids) + ", but is " + value.kind()
+                                + Suggestion.didYouMean(value.text(), ids));
+            }
+        } else if (kind instanceof Kind.Profile profile
+                && !value.text().matches("[a-z0-9][a-z0-9-]*")
+                && !value.text().endsWith(".yaml")) {
+            problems.add(
+                    value,
+                    "must be the name of a file of traces/" + profile.folder()
+                            + "/ without its ending, or a path that ends in .yaml, but is " + value.kind());
+        }
+    }
+
+    private void checkAmount(Kind.Amount amount, Node.Scalar value) {
+        String unit = amount.dimension().unit();
+        try {
+            double parsed = Quantity.parse(value.text(), amount.dimension());
+            if (parsed < amount.least() || parsed > amount.most() || parsed != Math.rint(parsed)) {
+                problems.add(
+                        value,
+                        "must be a whole number of " + unit + " from " + amount.least() + " " + unit + " to "
+                                + amount.most() + " " + unit + ", but is " + value.kind());
+            }
+        } catch (IllegalArgumentException wrong) {
+            problems.add(value, String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private static boolean within(String text, long least, long most) {
+        Optional<Long> value = Fields.wholeNumber(text);
+        return value.isPresent() && value.get() >= least && value.get() <= most;
+    }
+
+    /** What two fields together can get wrong. */
+    private void checkTogether() {
+        long workers = whole("plan.workers");
+        PatternKind pattern = choice(PatternKind.class, "pattern");
+        Optional<Node.Scalar> aggregators = Optional.ofNullable(given.get("plan.aggregators"));
+        if (pattern == PatternKind.K_REDUCE && aggregators.isEmpty()) {
+            problems.add(
+                    places.getOrDefault("plan", Place.of(file)),
+                    "plan.aggregators",
+                    "is missing; the pattern k-reduce needs it (from 1 to the " + workers + " workers)");
+        }
+        aggregators.ifPresent(value -> {
+            long k = Long.parseLong(value.text());
+            if (k > workers) {
+                problems.add(
+                        value,
+                        "is " + k + ", but only " + workers + " workers can aggregate; it must be from 1 to "
+                                + workers);
+            } else if (pattern == PatternKind.ALL_REDUCE && k != 1) {
+                problems.add(
+                        value, "is " + k + ", but all-reduce has 1 aggregator; leave it out, or use pattern: k-reduce");
+            } else if (pattern == PatternKind.SCATTER_REDUCE && k != workers) {
+                problems.add(
+                        value,
+                        "is " + k + ", but in scatter-reduce all " + workers
+                                + " workers aggregate; leave it out, or use pattern: k-reduce");
+            }
+        });
+        if (problems.isEmpty()) {
+            checkGlobalBatch(workers);
+        }
+    }
+
+    private void checkGlobalBatch(long workers) {
+        Node.Scalar limit = given.get("plan.max-global-batch");
+        if (limit == null) {
+            return;
+        }
+        long most = Long.parseLong(limit.text());
+        long batch = whole("plan.batch");
+        if (workers * batch > most) {
+            problems.add(
+                    Objects.requireNonNull(given.get("plan.batch")),
+                    "is too large: " + workers + " workers × " + batch + " samples = " + workers * batch
+                            + " exceed the largest global batch of " + most + "; with " + workers
+                            + " workers the batch can be at most " + most / workers);
+        }
+        Node.Scalar other = given.get("plan.non-aggregator-batch");
+        if (problems.isEmpty() && other != null && !other.text().equals("auto")) {
+            long k = aggregators();
+            long global = k * batch + (workers - k) * Long.parseLong(other.text());
+            if (global > most) {
+                problems.add(
+                        other,
+                        "is too large: " + k + " × " + batch + " + " + (workers - k) + " × " + other.text() + " = "
+                                + global
+                                + " samples exceed the largest global batch of " + most + "; it can be at most "
+                                + (most - k * batch) / Math.max(1, workers - k));
+            }
+        }
+    }
+
+    private int aggregators() {
+        return switch (choice(PatternKind.class, "pattern")) {
+            case ALL_REDUCE -> 1;
+            case SCATTER_REDUCE -> (int) whole("plan.workers");
+            case K_REDUCE -> (int) whole("plan.aggregators");
+        };
+    }
+
+    private Scenario scenario() {
+        String nonAggregatorBatch = text("plan.non-aggregator-batch").orElseThrow();
+        Scenario.Plan plan = new Scenario.Plan(
+                (int) whole("plan.workers"),
+                (int) Quantity.parse(text("plan.memory").orElseThrow(), Dimension.MEMORY),
+                (int) whole("plan.batch"),
+                aggregators(),
+                nonAggregatorBatch.equals("auto")
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(Integer.parseInt(nonAggregatorBatch)),
+                text("plan.max-global-batch")
+                        .map(Integer::parseInt)
+                        .map(OptionalInt::of)
+                        .orElseGet(OptionalInt::empty));
+        return new Scenario(
+                text("name").orElseThrow(),
+                text("description"),
+                text("workload").orElseThrow(),
+                text("platform").orElseThrow(),
+                text("prices"),
+                (int) whole("epochs"),
+                plan,
+                choice(PatternKind.class, "pattern"),
+                choice(ProtocolKind.class, "protocol"),
+                choice(ChannelKind.class, "channel"),
+                choice(CurveFamily.class, "curve"),
+                choice(Fluctuation.class, "fluctuation"),
+                choice(Counting.class, "counting"),
+                choice(LastBatch.class, "last-batch"),
+                choice(ComputeSource.class, "compute.source"),
+                choice(WaitingMode.class, "waiting.mode"),
+                choice(StartUpSource.class, "start-up.source"),
+                (int) whole("replications"),
+                whole("seed"));
+    }
+
+    private Optional<String> text(String path) {
+        Node.Scalar value = given.get(path);
+        return value != null ? Optional.of(value.text()) : field(path).defaultText();
+    }
+
+    private long whole(String path) {
+        return Long.parseLong(text(path).orElseThrow());
+    }
+
+    private <E extends Enum<E> & Choice> E choice(Class<E> type, String path) {
+        return Choice.byId(type, text(path).orElseThrow()).orElseThrow();
+    }
+
+    private static Field field(String path) {
+        return ScenarioFields.all().stream()
+                .filter(field -> field.path().equals(path))
+                .findFirst()
+                .orElseThrow();
+    }
+}
