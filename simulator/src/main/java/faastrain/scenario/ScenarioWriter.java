@@ -1,0 +1,170 @@
+package faastrain.scenario;
+
+import faastrain.scenario.ScenarioFields.Field;
+import faastrain.scenario.ScenarioFields.Kind;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes scenarios as YAML: the resolved scenario of a run, and the commented file of defaults. */
+public final class ScenarioWriter {
+    private static final int COMMENT_WIDTH = 100;
+
+    private ScenarioWriter() {}
+
+    /**
+     * The scenario with every field written out. Reading it back gives the same scenario.
+     *
+     * @param scenario what to write
+     */
+    public static String resolved(Scenario scenario) {
+        Map<String, String> values = values(scenario);
+        StringBuilder yaml = new StringBuilder();
+        String section = "";
+        for (Field field : ScenarioFields.all()) {
+            String value = values.get(field.path());
+            if (value == null) {
+                continue;
+            }
+            section = openSection(yaml, section, field);
+            yaml.append(indent(field))
+                    .append(field.key())
+                    .append(": ")
+                    .append(value)
+                    .append('\n');
+        }
+        return yaml.toString();
+    }
+
+    /** Every field with its meaning, what it allows and its default, as a commented scenario that loads. */
+    public static String defaults() {
+        StringBuilder yaml = new StringBuilder("""
+                # Every field of a scenario, with its default where it has one.
+                # Made from the declaration that the loader reads; a test holds the two together.
+                """);
+        String section = "";
+        for (Field field : ScenarioFields.all()) {
+            section = openSection(yaml, section, field);
+            String indent = indent(field);
+            comment(yaml, indent, field.meaning() + (field.required() ? "; must be given" : ""));
+            comment(yaml, indent, allowed(field.kind()));
+            boolean written = field.required()
+                    || field.defaultText().isPresent()
+                    || field.path().equals("plan.aggregators");
+            yaml.append(indent).append(written ? "" : "# ").append(field.key()).append(": ");
+            yaml.append(
+                    field.kind() instanceof Kind.Text
+                            ? quoted(field.example())
+                            : field.defaultText().orElse(field.example()));
+            yaml.append('\n');
+        }
+        return yaml.toString();
+    }
+
+    private static String openSection(StringBuilder yaml, String section, Field field) {
+        if (!field.section().equals(section) && !field.section().isEmpty()) {
+            yaml.append(field.section()).append(":\n");
+        }
+        return field.section();
+    }
+
+    private static String indent(Field field) {
+        return field.section().isEmpty() ? "" : "  ";
+    }
+
+    private static void comment(StringBuilder yaml, String indent, String text) {
+        StringBuilder line = new StringBuilder(indent + "#");
+        for (String word : text.split(" ", -1)) {
+            if (line.length() + 1 + word.length() > COMMENT_WIDTH) {
+                yaml.append(line).append('\n');
+                line = new StringBuilder(indent + "#");
+            }
+            line.append(' ').append(word);
+        }
+        yaml.append(line).append('\n');
+    }
+
+    private static String allowed(Kind kind) {
+        if (kind instanceof Kind.Whole whole) {
+            return "allowed: " + whole.least() + " to " + whole.most();
+        }
+        if (kind instanceof Kind.WholeOrWord either) {
+            return "allowed: " + either.word() + ", or " + either.least() + " to " + either.most();
+        }
+        if (kind instanceof Kind.Amount amount) {
+            String unit = " " + amount.dimension().unit();
+            return "allowed: " + amount.least() + unit + " to " + amount.most() + unit;
+        }
+        if (kind instanceof Kind.OneOf oneOf) {
+            StringBuilder text = new StringBuilder("allowed:");
+            for (Choice choice : oneOf.choices()) {
+                text.append(' ')
+                        .append(choice.id())
+                        .append(" (")
+                        .append(choice.description())
+                        .append(')');
+            }
+            return text.toString();
+        }
+        if (kind instanceof Kind.Profile profile) {
+            return "allowed: a name in traces/" + profile.folder() + "/, or a path that ends in .yaml";
+        }
+        return "allowed: a text of one line";
+    }
+
+    private static Map<String, String> values(Scenario scenario) {
+        Scenario.Plan plan = scenario.plan();
+        Map<String, String> values = new LinkedHashMap<>();
+        values.put("name", quoted(scenario.name()));
+        scenario.description().ifPresent(text -> values.put("description", quoted(text)));
+        values.put("workload", quotedUnlessPlain(scenario.workload()));
+        values.put("platform", quotedUnlessPlain(scenario.platform()));
+        scenario.prices().ifPresent(prices -> values.put("prices", quotedUnlessPlain(prices)));
+        values.put("epochs", Integer.toString(scenario.epochs()));
+        values.put("plan.workers", Integer.toString(plan.workers()));
+        values.put("plan.memory", Quantity.format(plan.memoryMb(), Dimension.MEMORY));
+        values.put("plan.batch", Integer.toString(plan.batch()));
+        values.put("plan.aggregators", Integer.toString(plan.aggregators()));
+        values.put(
+                "plan.non-aggregator-batch",
+                plan.nonAggregatorBatch().isPresent()
+                        ? Integer.toString(plan.nonAggregatorBatch().getAsInt())
+                        : "auto");
+        Optional<String> limit = plan.maxGlobalBatch().isPresent()
+                ? Optional.of(Integer.toString(plan.maxGlobalBatch().getAsInt()))
+                : Optional.empty();
+        limit.ifPresent(most -> values.put("plan.max-global-batch", most));
+        values.put("pattern", scenario.pattern().id());
+        values.put("protocol", scenario.protocol().id());
+        values.put("channel", scenario.channel().id());
+        values.put("curve", scenario.curve().id());
+        values.put("fluctuation", scenario.fluctuation().id());
+        values.put("counting", scenario.counting().id());
+        values.put("last-batch", scenario.last().id());
+        values.put("compute.source", scenario.compute().id());
+        values.put("waiting.mode", scenario.waiting().id());
+        values.put("start-up.source", scenario.startUp().id());
+        values.put("replications", Integer.toString(scenario.replications()));
+        values.put("seed", Long.toString(scenario.seed()));
+        return values;
+    }
+
+    private static String quotedUnlessPlain(String text) {
+        return text.matches("[a-z0-9][a-z0-9-]*") && !text.matches("[0-9].*") ? text : quoted(text);
+    }
+
+    /** A YAML double-quoted scalar. */
+    private static String quoted(String text) {
+        StringBuilder out = new StringBuilder("\"");
+        text.codePoints().forEach(c -> {
+            if (c == '"' || c == '\\') {
+                out.append('\\').appendCodePoint(c);
+            } else if (c < 0x20 || c == 0x7f || (c >= 0x80 && c < 0xa0) || c == 0x2028 || c == 0x2029 || c == 0xfeff) {
+                out.append(String.format(java.util.Locale.ROOT, "\\u%04x", c));
+            } else {
+                out.appendCodePoint(c);
+            }
+        });
+        return out.append('"').toString();
+    }
+}
