@@ -1,0 +1,174 @@
+package faastrain.analytic;
+
+import faastrain.model.Job;
+import faastrain.model.Plan;
+import faastrain.model.Schedule;
+import faastrain.scenario.Counting;
+import faastrain.trace.Flattening;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * FasDL's closed form of a K-Reduce training over object storage (Chen et al., "FasDL", IEEE, 2024, DOI
+ * 10.1109/TC.2024.3485202, eqs. 1 to 11 and 16).
+ *
+ * <p>{@link Counting#PAPER} is the paper's account. {@link Counting#IMPLEMENTATION} is that of the published code: an
+ * aggregator neither uploads nor downloads its own shard (K−1 instead of K), loading is left out, flattening the
+ * parameters takes k1·M^k2 seconds where it was profiled, and waiting adds 0.00119·W·(S_s + 33.7)·(2 − K/W) seconds.
+ *
+ * <p>Declared deviations. With one worker nothing is exchanged, where the equations would still upload and download.
+ * Iterations are whole, as the {@link Schedule} rounds them; {@link #predictRealIterations} keeps eq. 6's real number.
+ * The published optimizer still counts K uploads of the aggregators, against its own worker code, and one download
+ * for K = 1; here both are K−1, what an aggregator of the worker code does, which is exact under HAP.
+ */
+public final class FasDl {
+    /** The id of the closed form. */
+    public static final String ID = "fasdl";
+
+    /** Seconds per worker and MiB that waiting adds in the published optimizer, with its offset in MiB. */
+    private static final double WAIT_SECONDS = 0.00119;
+
+    private static final double WAIT_OFFSET_MIB = 33.7;
+
+    private FasDl() {}
+
+    /** The prediction with the iterations that the schedule gives. */
+    public static Prediction predict(Job job) {
+        Schedule schedule = job.schedule();
+        double trainPerEpoch =
+                schedule.fullIterations() * job.computeSeconds(job.plan().aggregatorBatch());
+        if (schedule.lastSamples() > 0) {
+            trainPerEpoch += job.computeSeconds(schedule.lastBatch(0));
+        }
+        return predict(job, (double) schedule.iterations(), trainPerEpoch);
+    }
+
+    /** The prediction with eq. 6's real-valued I = D/B^g. */
+    public static Prediction predictRealIterations(Job job) {
+        double iterations =
+                (double) job.workload().samples() / (double) job.plan().globalBatch();
+        return predict(
+                job, iterations, iterations * job.computeSeconds(job.plan().aggregatorBatch()));
+    }
+
+    private static Prediction predict(Job job, double iterationsPerEpoch, double trainPerEpoch) {
+        double iterations = iterationsPerEpoch * job.epochs();
+        Map<Term, Double> terms = new EnumMap<>(Term.class);
+        terms.put(Term.LOAD, job.counting() == Counting.PAPER ? loadSeconds(job) * job.epochs() : 0);
+        terms.put(Term.TRAIN, trainPerEpoch * job.epochs());
+        terms.put(Term.UPLOAD, uploadSeconds(job) * iterations);
+        terms.put(Term.AGGREGATE, aggregateSeconds(job) * iterations);
+        terms.put(Term.DOWNLOAD, downloadSeconds(job) * iterations);
+        if (job.counting() == Counting.IMPLEMENTATION) {
+            terms.put(Term.FLATTEN, flattenSeconds(job) * iterations);
+            terms.put(Term.WAIT, waitSeconds(job) * iterations);
+        }
+        double seconds =
+                terms.values().stream().mapToDouble(Double::doubleValue).sum();
+        Plan plan = job.plan();
+        Map<CostItem, Double> items = new EnumMap<>(CostItem.class);
+        items.put(CostItem.FUNCTION_DURATION, job.prices().durationUsd(seconds * plan.workers(), plan.memoryMb()));
+        items.put(CostItem.STORAGE_PUT, job.prices().usdPerPut() * putsPerIteration(job) * iterations);
+        items.put(CostItem.STORAGE_GET, job.prices().usdPerGet() * getsPerIteration(job) * iterations);
+        return new Prediction(ID, job.counting(), iterations, terms, items);
+    }
+
+    /** MiB that a function loads at the start of a round of functions, as one object: S_m + S_d·B^n/B^g (eq. 5). */
+    public static double loadMib(Job job) {
+        Plan plan = job.plan();
+        return job.workload().modelMib() + job.workload().dataMib() * plan.nonAggregatorBatch() / plan.globalBatch();
+    }
+
+    /** Seconds of loading at the start of a round of functions (eq. 5). */
+    public static double loadSeconds(Job job) {
+        return job.link().download().seconds(loadMib(job));
+    }
+
+    /** Seconds of uploading in an iteration (eq. 1a). */
+    public static double uploadSeconds(Job job) {
+        return job.communicates() ? shardsMoved(job) * job.shardUploadSeconds() : 0;
+    }
+
+    /** Seconds of aggregating in an iteration (eq. 1b). */
+    public static double aggregateSeconds(Job job) {
+        return job.communicates()
+                ? (job.plan().workers() - 1) * job.shardDownloadSeconds() + job.shardUploadSeconds()
+                : 0;
+    }
+
+    /** Seconds of downloading in an iteration (eq. 1c). */
+    public static double downloadSeconds(Job job) {
+        return job.communicates() ? shardsMoved(job) * job.shardDownloadSeconds() : 0;
+    }
+
+    /** Seconds of communication in an iteration (eq. 3). */
+    public static double communicationSeconds(Job job) {
+        return uploadSeconds(job) + aggregateSeconds(job) + downloadSeconds(job);
+    }
+
+    /** PUT requests of an iteration, K·W (eq. 10). */
+    public static long putsPerIteration(Job job) {
+        return job.communicates() ? (long) job.plan().aggregators() * job.plan().workers() : 0;
+    }
+
+    /** GET requests of an iteration, 2K(W−1) (eq. 10). */
+    public static long getsPerIteration(Job job) {
+        return 2L * job.plan().aggregators() * (job.plan().workers() - 1);
+    }
+
+    /**
+     * Seconds that a round of functions takes longer under HAP than eq. 7 says, in the account of the paper: in the
+     * first iteration the aggregators wait for the non-aggregators' longer batch, less what they can read meanwhile:
+     * max(0, Δ − (K−1)·τ) with Δ = T_train(B^n) − T_train(B^a), for 0 ≤ Δ ≤ T_agg (models.md, section 5).
+     */
+    public static double firstIterationWaitSeconds(Job job) {
+        if (job.plan().nonAggregators() == 0) {
+            return 0;
+        }
+        return Math.max(0, extraComputeSeconds(job) - (job.plan().aggregators() - 1) * job.shardDownloadSeconds());
+    }
+
+    /** Δ: seconds that a non-aggregator's batch computes longer than an aggregator's. */
+    public static double extraComputeSeconds(Job job) {
+        return job.computeSeconds(job.plan().nonAggregatorBatch())
+                - job.computeSeconds(job.plan().aggregatorBatch());
+    }
+
+    /**
+     * The non-aggregators' batch that fills the time in which the aggregators aggregate: T_train(B^n) =
+     * T_train(B^a) + T_agg (eq. 16), in whole samples, rounded down so that eq. 16 is not overstepped.
+     */
+    public static long balancedBatch(Job job) {
+        double extraSamples = aggregateSeconds(job)
+                * (job.plan().memoryMb() + job.workload().compute().m())
+                / job.workload().compute().a();
+        return job.plan().aggregatorBatch() + (long) Math.floor(extraSamples);
+    }
+
+    private static int shardsMoved(Job job) {
+        return job.counting() == Counting.PAPER
+                ? job.plan().aggregators()
+                : job.plan().aggregators() - 1;
+    }
+
+    private static double flattenSeconds(Job job) {
+        return job.communicates()
+                ? job.workload()
+                        .flattening()
+                        .map((Flattening flattening) ->
+                                flattening.seconds(job.plan().memoryMb()))
+                        .orElse(0.0)
+                : 0;
+    }
+
+    private static double waitSeconds(Job job) {
+        if (!job.communicates()) {
+            return 0;
+        }
+        double workers = job.plan().workers();
+        return WAIT_SECONDS
+                * workers
+                * (job.shardMib() + WAIT_OFFSET_MIB)
+                * (2 - job.plan().aggregators() / workers);
+    }
+}

@@ -1,0 +1,110 @@
+package faastrain.communication;
+
+import faastrain.scenario.Counting;
+
+/**
+ * FasDL's K-Reduce: the parameters are cut into K shards; every worker uploads its shard k for aggregator k, which
+ * downloads the shards of all others, merges them, and uploads the result for all to download (FasDL, section III,
+ * eqs. 1a to 1c; order of steps as in the published worker code). LambdaML's AllReduce is K = 1 and ScatterReduce is
+ * K = W.
+ *
+ * <p>An aggregator reads the shards of the others in the order of their numbers, the other aggregators' first.
+ *
+ * <p>The two countings differ in an aggregator's own shard. The published code ({@link Counting#IMPLEMENTATION})
+ * keeps it: K·W uploads and 2K(W−1) downloads a round, and each shard is deleted once it is read. The paper's
+ * equations of time ({@link Counting#PAPER}) let an aggregator spend the time of K uploads and K downloads, its own
+ * shard included, while its equations of cost (10 and 11) count the requests and bytes of the others only; so that
+ * shard takes time here and is no request.
+ *
+ * <p>One worker alone exchanges nothing.
+ */
+public final class KReduce implements Pattern {
+    private final int workers;
+    private final int aggregators;
+    private final boolean paper;
+
+    /**
+     * The exchange among {@code workers} workers of whom the first {@code aggregators} aggregate.
+     *
+     * @throws IllegalArgumentException unless 1 ≤ K ≤ W, or when the objects of a round are more than an int counts
+     */
+    public KReduce(int workers, int aggregators, Counting counting) {
+        if (aggregators < 1 || aggregators > workers) {
+            throw new IllegalArgumentException("K-Reduce needs 1 <= K <= W: K = " + aggregators + ", W = " + workers);
+        }
+        this.workers = workers;
+        this.aggregators = aggregators;
+        this.paper = counting == Counting.PAPER;
+        Math.multiplyExact(workers + 1, aggregators);
+    }
+
+    @Override
+    public int objects() {
+        return workers == 1 ? 0 : (workers + 1) * aggregators;
+    }
+
+    @Override
+    public int steps(int worker) {
+        if (workers == 1) {
+            return 0;
+        }
+        return worker < aggregators ? 2 * moved() + workers : 2 * aggregators;
+    }
+
+    @Override
+    public Step step(int worker, int index) {
+        if (worker >= aggregators) {
+            return index < aggregators ? Step.PUT_SHARD : Step.GET_MERGED;
+        }
+        int moved = moved();
+        if (index < moved) {
+            return uploaded(worker, index) == worker ? Step.PASS_OWN_SHARD : Step.PUT_SHARD;
+        }
+        if (index < moved + workers - 1) {
+            return paper ? Step.GET_SHARD : Step.GET_AND_DELETE_SHARD;
+        }
+        if (index == moved + workers - 1) {
+            return Step.PUT_MERGED;
+        }
+        return uploaded(worker, index - moved - workers) == worker ? Step.PASS_OWN_MERGED : Step.GET_MERGED;
+    }
+
+    @Override
+    public int object(int worker, int index) {
+        if (worker >= aggregators) {
+            return index < aggregators ? shard(worker, index) : merged(index - aggregators);
+        }
+        int moved = moved();
+        if (index < moved) {
+            return shard(worker, uploaded(worker, index));
+        }
+        if (index < moved + workers - 1) {
+            int other = index - moved;
+            return shard(other < worker ? other : other + 1, worker);
+        }
+        if (index == moved + workers - 1) {
+            return merged(worker);
+        }
+        return merged(uploaded(worker, index - moved - workers));
+    }
+
+    /** The object that worker {@code worker} uploads for aggregator {@code aggregator}. */
+    public int shard(int worker, int aggregator) {
+        return worker * aggregators + aggregator;
+    }
+
+    /** The object that aggregator {@code aggregator} merges. */
+    public int merged(int aggregator) {
+        return workers * aggregators + aggregator;
+    }
+
+    /** How many shards an aggregator spends time on when it uploads and when it downloads. */
+    private int moved() {
+        return paper ? aggregators : aggregators - 1;
+    }
+
+    /** The shard that an aggregator moves as its {@code index}-th. */
+    private int uploaded(int worker, int index) {
+        return paper || index < worker ? index : index + 1;
+    }
+}

@@ -1,0 +1,26 @@
+package faastrain.event;
+
+/** Is told what happens in a run, in the order of the clock. Arguments are plain numbers, so that telling costs nothing. */
+public interface RunListener {
+    /**
+     * An iteration has ended: its last aggregator has all merged parameters.
+     *
+     * @param epoch counted from 1
+     * @param iteration of the epoch, counted from 1
+     * @param startSeconds when the iteration before had ended, or the epoch's last function had loaded
+     * @param endSeconds when this one ended
+     * @param computeSeconds mean computation of the aggregators in it
+     */
+    void iterationEnded(int epoch, long iteration, double startSeconds, double endSeconds, double computeSeconds);
+
+    /**
+     * A function has ended. The phases are its own account, which goes on being used: copy what is to be kept.
+     *
+     * @param epoch counted from 1
+     * @param worker counted from 0
+     * @param startSeconds when its handler started
+     * @param endSeconds when its handler ended
+     * @param phaseSeconds seconds by phase, adding up to its duration
+     */
+    void functionEnded(int epoch, int worker, double startSeconds, double endSeconds, PhaseSeconds phaseSeconds);
+}

@@ -1,0 +1,26 @@
+package faastrain.event;
+
+/**
+ * How long a worker's transfers take, one draw each. The engine asks once a transfer, in the worker's own order, so
+ * that one worker's draws never shift another's.
+ */
+public interface TransferTimes {
+    /** A factor on the fitted time of the worker's next upload; 1 for exactly that time. */
+    double uploadFactor(int worker);
+
+    /** A factor on the fitted time of the worker's next download; 1 for exactly that time. */
+    double downloadFactor(int worker);
+
+    /** Every transfer takes exactly the fitted time. */
+    TransferTimes EXACT = new TransferTimes() {
+        @Override
+        public double uploadFactor(int worker) {
+            return 1;
+        }
+
+        @Override
+        public double downloadFactor(int worker) {
+            return 1;
+        }
+    };
+}

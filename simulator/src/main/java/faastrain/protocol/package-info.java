@@ -1,0 +1,5 @@
+/** When a worker may go on: which round's merged parameters it needs. Clock-free. */
+@NullMarked
+package faastrain.protocol;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,120 @@
+package faastrain.event;
+
+import faastrain.model.FunctionLink;
+import faastrain.model.Job;
+import faastrain.model.Plan;
+import faastrain.model.Prices;
+import faastrain.model.Workload;
+import faastrain.scenario.Counting;
+import faastrain.scenario.LastBatch;
+import faastrain.scenario.ProtocolKind;
+import faastrain.trace.AffineCurve;
+import faastrain.trace.ComputeCoefficients;
+import faastrain.trace.SaturationCurve;
+import faastrain.trace.TransferCurve;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+
+/** Random jobs for the laws. */
+public final class Jobs {
+    /** A gigabyte-second for 1e-5 dollars, requests as S3's, no rounding. */
+    static final Prices PRICES = new Prices(1e-5, 0, 0, 5e-6, 4e-7, 0);
+
+    private Jobs() {}
+
+    /** A workload with a data set of {@code samples} samples and no flattening. */
+    static Workload workload(double modelMib, double dataMib, long samples, double a, double b, double m) {
+        return new Workload(modelMib, dataMib, samples, new ComputeCoefficients(a, b, m), Optional.empty());
+    }
+
+    /** Transfer curves of both families. */
+    static Arbitrary<TransferCurve> curves() {
+        Arbitrary<TransferCurve> saturation = Combinators.combine(
+                        Arbitraries.doubles().between(5, 200),
+                        Arbitraries.doubles().between(0.01, 2))
+                .as(SaturationCurve::new);
+        Arbitrary<TransferCurve> affine = Combinators.combine(
+                        Arbitraries.doubles().between(0, 0.2),
+                        Arbitraries.doubles().between(5, 500))
+                .as(AffineCurve::new);
+        return Arbitraries.oneOf(saturation, affine);
+    }
+
+    /** Workloads of 1 to 500 MiB whose epoch is at most some tens of iterations of a global batch of some hundreds. */
+    static Arbitrary<Workload> workloads() {
+        return Combinators.combine(
+                        Arbitraries.doubles().between(1, 500),
+                        Arbitraries.doubles().between(0, 300),
+                        Arbitraries.longs().between(1, 4_000),
+                        Arbitraries.doubles().between(0.5, 3000),
+                        Arbitraries.doubles().between(0, 30),
+                        Arbitraries.doubles().between(-120, 1200))
+                .as(Jobs::workload);
+    }
+
+    /** Jobs of up to 14 workers with equal batches under BSP, any K, any counting of the last batch. */
+    static Arbitrary<Job> equalBatches() {
+        Arbitrary<Plan> plans = Arbitraries.integers().between(1, 14).flatMap(workers -> Combinators.combine(
+                        Arbitraries.integers().between(1, workers),
+                        Arbitraries.integers().between(128, 10_240),
+                        Arbitraries.integers().between(1, 256))
+                .as((k, memory, batch) -> new Plan(workers, memory, k, batch, batch)));
+        return Combinators.combine(
+                        workloads(),
+                        plans,
+                        curves(),
+                        curves(),
+                        Arbitraries.integers().between(1, 3),
+                        Arbitraries.of(LastBatch.values()))
+                .as((workload, plan, up, down, epochs, last) -> new Job(
+                        workload,
+                        plan,
+                        new FunctionLink(up, down, 0, 0),
+                        PRICES,
+                        epochs,
+                        ProtocolKind.BSP,
+                        Counting.PAPER,
+                        last))
+                .filter(job -> job.last() == LastBatch.SHORT
+                        || job.workload().samples() >= job.plan().globalBatch());
+    }
+
+    /**
+     * Jobs under HAP with K < W, full iterations only, and a non-aggregators' batch for which 0 ≤ Δ ≤ T_agg. The data
+     * set is made to fit {@code iterations} iterations.
+     */
+    static Arbitrary<Job> hybridAsynchronous() {
+        Arbitrary<Plan> plans = Arbitraries.integers().between(2, 12).flatMap(workers -> Combinators.combine(
+                        Arbitraries.integers().between(1, workers - 1),
+                        Arbitraries.integers().between(128, 10_240),
+                        Arbitraries.integers().between(1, 256))
+                .as((k, memory, batch) -> new Plan(workers, memory, k, batch, batch)));
+        return Combinators.combine(
+                        workloads(),
+                        plans,
+                        curves(),
+                        curves(),
+                        Arbitraries.integers().between(1, 3),
+                        Arbitraries.integers().between(1, 12),
+                        Arbitraries.doubles().between(0, 1))
+                .as((workload, plan, up, down, epochs, iterations, share) -> {
+                    FunctionLink link = new FunctionLink(up, down, 0, 0);
+                    Job equal = new Job(
+                            workload, plan, link, PRICES, epochs, ProtocolKind.HAP, Counting.PAPER, LastBatch.DROP);
+                    long most = faastrain.analytic.FasDl.balancedBatch(equal);
+                    int batch = plan.aggregatorBatch()
+                            + (int) Math.floor(share * (Math.min(most, 1_000_000) - plan.aggregatorBatch()));
+                    Plan unequal = plan.withNonAggregatorBatch(batch);
+                    Workload fitted = new Workload(
+                            workload.modelMib(),
+                            workload.dataMib(),
+                            unequal.globalBatch() * iterations,
+                            workload.compute(),
+                            Optional.empty());
+                    return new Job(
+                            fitted, unequal, link, PRICES, epochs, ProtocolKind.HAP, Counting.PAPER, LastBatch.DROP);
+                });
+    }
+}
