@@ -1,0 +1,102 @@
+package faastrain.trace;
+
+import faastrain.scenario.Dimension;
+import faastrain.scenario.Fields;
+import faastrain.scenario.InvalidInputException;
+import faastrain.scenario.Problems;
+import faastrain.scenario.YamlFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads a platform profile ({@code traces/platforms/*.yaml}), such as {@link PlatformWriter} writes. */
+public final class PlatformReader {
+    private PlatformReader() {}
+
+    /**
+     * Reads and checks a file.
+     *
+     * @throws InvalidInputException with everything that is wrong with it
+     */
+    public static PlatformProfile read(Path file) {
+        Problems problems = new Problems();
+        Fields root = new Fields(YamlFile.read(file), problems);
+        String id = ProfileFields.id(root, "id", "aws-lambda-2023");
+        String description = ProfileFields.filledText(root, "description", "AWS Lambda and S3");
+        String source = ProfileFields.filledText(root, "source", "fitted from s3-transfer-times.csv");
+        String provider = ProfileFields.id(root, "provider", "aws-us-east-1-2024");
+        List<MemoryCurves> curves = new ArrayList<>();
+        Map<Integer, Integer> lineOfMemory = new HashMap<>();
+        List<Fields> items = root.sections("s3", "a list of curves by memory");
+        if (items.isEmpty() && problems.isEmpty()) {
+            root.problem("s3", "must list the curves of one memory quota at least");
+        }
+        for (Fields item : items) {
+            int memory = ProfileFields.memory(item, "memory");
+            Integer before = memory == 0
+                    ? null
+                    : lineOfMemory.putIfAbsent(memory, item.mapping().place().line());
+            if (before != null) {
+                item.problem("memory", memory + " MB stands here a second time; it is already given at line " + before);
+            }
+            Optional<DirectionFit> upload = direction(item, "upload", problems);
+            Optional<DirectionFit> download = direction(item, "download", problems);
+            item.finish();
+            if (problems.isEmpty() && upload.isPresent() && download.isPresent()) {
+                curves.add(new MemoryCurves(memory, upload.get(), download.get()));
+            }
+        }
+        root.finish();
+        problems.throwIfAny();
+        return new PlatformProfile(id, description, source, provider, curves);
+    }
+
+    private static Optional<DirectionFit> direction(Fields item, String key, Problems problems) {
+        Fields fit = item.section(key, "{saturation: …, affine: …}");
+        Fields saturation = fit.section("saturation", "{p: 85 MiB/s, t-per-mib: 0.1, …}");
+        double p = ProfileFields.positive(saturation, "p", Dimension.BANDWIDTH);
+        double pError = ProfileFields.notNegative(saturation, "p-standard-error", Dimension.BANDWIDTH);
+        double t = ProfileFields.positiveNumber(saturation, "t-per-mib", "0.1");
+        double tError = ProfileFields.notNegativeNumber(saturation, "t-standard-error-per-mib", "0.01");
+        double saturationMape = ProfileFields.notNegativeNumber(saturation, "mape", "0.05");
+        double saturationSpread = ProfileFields.notNegativeNumber(saturation, "spread", "0.07");
+        saturation.finish();
+
+        Fields affine = fit.section("affine", "{latency: 0.08 s, bandwidth: 65 MiB/s, …}");
+        double latency = ProfileFields.notNegative(affine, "latency", Dimension.TIME);
+        double latencyError = ProfileFields.notNegative(affine, "latency-standard-error", Dimension.TIME);
+        double bandwidth = ProfileFields.positive(affine, "bandwidth", Dimension.BANDWIDTH);
+        double bandwidthError = ProfileFields.notNegative(affine, "bandwidth-standard-error", Dimension.BANDWIDTH);
+        double affineMape = ProfileFields.notNegativeNumber(affine, "mape", "0.05");
+        double affineSpread = ProfileFields.notNegativeNumber(affine, "spread", "0.07");
+        affine.finish();
+
+        int points = (int) fit.integer("points", 1, Integer.MAX_VALUE, "35");
+        double smallest = ProfileFields.positive(fit, "smallest", Dimension.SIZE);
+        double largest = ProfileFields.positive(fit, "largest", Dimension.SIZE);
+        if (largest < smallest) {
+            fit.problem("largest", "must be at least the smallest size");
+        }
+        fit.finish();
+        if (!problems.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new DirectionFit(
+                new SaturationCurve(p, t),
+                pError,
+                tError,
+                saturationMape,
+                saturationSpread,
+                new AffineCurve(latency, bandwidth),
+                latencyError,
+                bandwidthError,
+                affineMape,
+                affineSpread,
+                points,
+                smallest,
+                largest));
+    }
+}

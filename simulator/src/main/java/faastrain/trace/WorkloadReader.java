@@ -1,0 +1,82 @@
+package faastrain.trace;
+
+import faastrain.scenario.Dimension;
+import faastrain.scenario.Fields;
+import faastrain.scenario.InvalidInputException;
+import faastrain.scenario.Problems;
+import faastrain.scenario.YamlFile;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Reads a workload profile ({@code traces/workloads/*.yaml}). */
+public final class WorkloadReader {
+    private WorkloadReader() {}
+
+    /**
+     * Reads and checks a file.
+     *
+     * @throws InvalidInputException with everything that is wrong with it
+     */
+    public static WorkloadProfile read(Path file) {
+        Problems problems = new Problems();
+        Fields root = new Fields(YamlFile.read(file), problems);
+        String id = ProfileFields.id(root, "id", "resnet50-cifar10");
+        String source = ProfileFields.filledText(root, "source", "FasDL, Table II");
+
+        Fields model = root.section("model", "{name: ResNet50, size: 97.49 MiB}");
+        String modelName = ProfileFields.filledText(model, "name", "ResNet50");
+        double modelMib = ProfileFields.positive(model, "size", Dimension.SIZE);
+        model.finish();
+
+        Fields data = root.section("data-set", "{name: CIFAR-10, size: 163 MiB, samples: 50000}");
+        String dataName = ProfileFields.filledText(data, "name", "CIFAR-10");
+        double dataMib = ProfileFields.notNegative(data, "size", Dimension.SIZE);
+        long samples = data.integer("samples", 1, 1_000_000_000_000L, "50000");
+        data.optionalText("source");
+        data.finish();
+
+        Fields compute = root.section("compute", "{a: 37.19, b: 12.48, m: -111.46}");
+        double a = ProfileFields.positiveNumber(compute, "a", "37.19");
+        double b = ProfileFields.notNegativeNumber(compute, "b", "12.48");
+        double m = compute.number("m", "-111.46");
+        compute.optionalText("source");
+        compute.finish();
+
+        Optional<TrainingMemory> trainingMemory =
+                root.optionalSection("training-memory").flatMap(section -> trainingMemory(section, problems));
+        Optional<Flattening> flattening =
+                root.optionalSection("flattening").flatMap(section -> flattening(section, problems));
+        root.finish();
+        problems.throwIfAny();
+        return new WorkloadProfile(
+                id,
+                modelName,
+                dataName,
+                modelMib,
+                dataMib,
+                samples,
+                new ComputeCoefficients(a, b, m),
+                trainingMemory,
+                flattening,
+                source);
+    }
+
+    private static Optional<TrainingMemory> trainingMemory(Fields section, Problems problems) {
+        double base = ProfileFields.notNegative(section, "base", Dimension.SIZE);
+        double perSample = ProfileFields.positive(section, "per-sample", Dimension.SIZE);
+        double headroom = ProfileFields.notNegativeNumber(section, "headroom", "0.10");
+        String source = ProfileFields.filledText(section, "source", "fitted from memory/peak-memory.csv");
+        section.finish();
+        return problems.isEmpty()
+                ? Optional.of(new TrainingMemory(base, perSample, headroom, source))
+                : Optional.empty();
+    }
+
+    private static Optional<Flattening> flattening(Fields section, Problems problems) {
+        double k1 = ProfileFields.notNegativeNumber(section, "k1", "120");
+        double k2 = section.number("k2", "-0.9");
+        section.optionalText("source");
+        section.finish();
+        return problems.isEmpty() ? Optional.of(new Flattening(k1, k2)) : Optional.empty();
+    }
+}

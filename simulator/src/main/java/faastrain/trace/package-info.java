@@ -1,0 +1,12 @@
+/**
+ * What was measured, and what follows from it. Readers take CSV traces and YAML profiles in and check
+ * them at the door: every problem of a file is reported at once, with its line, and units are converted
+ * here and nowhere behind. Fits turn traces into the coefficients of the closed forms, with their errors:
+ * transfer times into throughput curves (FasDL eq. 2), iteration times into the compute coefficients
+ * (FasDL eq. 4), peak memory into the largest batch that fits a function. Cells of a trace that look wrong are
+ * found by stated rules ({@link faastrain.trace.SuspicionRule}), listed, and left out only by rules the user can name.
+ */
+@NullMarked
+package faastrain.trace;
+
+import org.jspecify.annotations.NullMarked;
