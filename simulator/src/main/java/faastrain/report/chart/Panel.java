@@ -1,0 +1,171 @@
+package faastrain.report.chart;
+
+import java.awt.geom.Path2D;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One pair of axes in a drawing, and the marks within it by the values that they stand for. */
+final class Panel {
+    static final double MARKER_RADIUS = 2.1;
+    static final double CURVE = 1.0;
+
+    private static final double AXIS = 0.6;
+    private static final double TICK = 2.5;
+
+    private final Drawing drawing;
+    private final double left;
+    private final double top;
+    private final double width;
+    private final double height;
+    private final Axis x;
+    private final Axis y;
+
+    Panel(Drawing drawing, double left, double top, double width, double height, Axis x, Axis y) {
+        this.drawing = drawing;
+        this.left = left;
+        this.top = top;
+        this.width = width;
+        this.height = height;
+        this.x = x;
+        this.y = y;
+    }
+
+    double px(double value) {
+        return left + x.share(value) * width;
+    }
+
+    double py(double value) {
+        return top + (1 - y.share(value)) * height;
+    }
+
+    double left() {
+        return left;
+    }
+
+    double right() {
+        return left + width;
+    }
+
+    double bottom() {
+        return top + height;
+    }
+
+    Drawing drawing() {
+        return drawing;
+    }
+
+    void grid() {
+        for (Axis.Tick tick : y.ticks()) {
+            drawing.line(left, py(tick.value()), right(), py(tick.value()), Palette.GRID, 0.5);
+        }
+    }
+
+    /** The axes with their ticks; the numbers of y are left out where a neighbour shows them. */
+    void axes(boolean numbersOfY, Typeface type) {
+        drawing.line(left, top, left, bottom(), Palette.INK, AXIS);
+        drawing.line(left, bottom(), right(), bottom(), Palette.INK, AXIS);
+        for (Axis.Tick tick : y.ticks()) {
+            double at = py(tick.value());
+            drawing.line(left - TICK, at, left, at, Palette.INK, AXIS);
+            if (numbersOfY) {
+                drawing.text(
+                        left - TICK - 2, at + Axis.TICK_SIZE * 0.35, tick.label(), Axis.TICK_SIZE, Drawing.Anchor.END);
+            }
+        }
+        for (Axis.Tick tick : x.ticks()) {
+            double at = px(tick.value());
+            drawing.line(at, bottom(), at, bottom() + TICK, Palette.INK, AXIS);
+            List<String> lines = tick.label().lines().toList();
+            for (int i = 0; i < lines.size(); i++) {
+                if (x.upright()) {
+                    drawing.rotatedText(
+                            at + (i - (lines.size() - 1) / 2.0) * Axis.LINE_HEIGHT + Axis.TICK_SIZE * 0.35,
+                            bottom() + TICK + 2,
+                            lines.get(i),
+                            Axis.TICK_SIZE,
+                            Drawing.Anchor.END);
+                } else {
+                    drawing.text(
+                            at,
+                            bottom() + TICK + 1 + Axis.TICK_SIZE + i * Axis.LINE_HEIGHT,
+                            lines.get(i),
+                            Axis.TICK_SIZE,
+                            Drawing.Anchor.MIDDLE);
+                }
+            }
+        }
+        drawing.text(
+                left + width / 2, bottom() + depth(x, type) - 3, x.label(), Axis.LABEL_SIZE, Drawing.Anchor.MIDDLE);
+    }
+
+    /** How far tick labels and label of an x axis reach below it. */
+    static double depth(Axis x, Typeface type) {
+        double labels = x.ticks().stream()
+                .mapToDouble(tick -> x.upright()
+                        ? widest(tick.label(), type) + 2
+                        : tick.label().lines().count() * Axis.LINE_HEIGHT)
+                .max()
+                .orElse(0);
+        return TICK + 1 + labels + (x.label().isEmpty() ? 2 : Axis.LABEL_SIZE + 5);
+    }
+
+    private static double widest(String label, Typeface type) {
+        return label.lines()
+                .mapToDouble(line -> type.width(line, Axis.TICK_SIZE))
+                .max()
+                .orElse(0);
+    }
+
+    /** How far the tick labels of a y axis reach to its left. */
+    static double reach(Axis y, Typeface type) {
+        return TICK
+                + 2
+                + y.ticks().stream()
+                        .mapToDouble(tick -> type.width(tick.label(), Axis.TICK_SIZE))
+                        .max()
+                        .orElse(0);
+    }
+
+    void curve(List<Drawing.Point> values, int rgb, double lineWidth, List<Double> dash) {
+        drawing.stroke(path(values, false), rgb, lineWidth, dash);
+    }
+
+    void area(List<Drawing.Point> values, int rgb) {
+        drawing.fill(path(values, true), rgb);
+    }
+
+    private Path2D path(List<Drawing.Point> values, boolean closed) {
+        List<Drawing.Point> points = new ArrayList<>();
+        values.forEach(value -> points.add(new Drawing.Point(px(value.x()), py(value.y()))));
+        return Drawing.path(points, closed);
+    }
+
+    void marker(SeriesStyle style, double xValue, double yValue) {
+        drawing.marker(style, px(xValue), py(yValue), MARKER_RADIUS);
+    }
+
+    void ring(double xValue, double yValue) {
+        ring(drawing, px(xValue), py(yValue));
+    }
+
+    static void ring(Drawing drawing, double centreX, double centreY) {
+        drawing.stroke(Marker.circle(centreX, centreY, MARKER_RADIUS * 2), Palette.INK, 0.8, Drawing.SOLID);
+    }
+
+    void cross(double xValue, double yValue) {
+        drawing.cross(px(xValue), py(yValue), MARKER_RADIUS, Palette.MUTED);
+    }
+
+    /** A whisker from low to high; nothing when there is no interval. */
+    void whisker(double xValue, Optional<RunSummary.Interval> interval, int rgb) {
+        interval.ifPresent(bounds -> whisker(drawing, px(xValue), py(bounds.high()), py(bounds.low()), rgb));
+    }
+
+    static void whisker(Drawing drawing, double at, double upper, double lower, int rgb) {
+        double cap = 1.8;
+        drawing.line(at, upper, at, lower, rgb, 0.7);
+        drawing.line(at - cap, upper, at + cap, upper, rgb, 0.7);
+        drawing.line(at - cap, lower, at + cap, lower, rgb, 0.7);
+    }
+}
