@@ -1,0 +1,5 @@
+/** What the engine costs, measured with JMH. Run by hand, never by the build; see README.md of this module. */
+@NullMarked
+package faastrain.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
