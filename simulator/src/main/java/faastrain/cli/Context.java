@@ -1,0 +1,62 @@
+package faastrain.cli;
+
+import faastrain.experiment.Profiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What the verbs share: where the installation is, and where output goes. */
+final class Context {
+    /** The system property with which the script {@code faastrain} names its own folder. */
+    private static final String HOME = "faastrain.home";
+
+    private Context() {}
+
+    /** The profiles of the installation. */
+    static Profiles profiles() {
+        return new Profiles(home().resolve("traces"));
+    }
+
+    /** The folder of the installation: the script's, or the current one. */
+    static Path home() {
+        return Path.of(System.getProperty(HOME, "."));
+    }
+
+    /** The version of the program. */
+    static String version() {
+        try (InputStream stream = Context.class.getResourceAsStream("/faastrain/version.txt")) {
+            if (stream == null) {
+                throw new IllegalStateException("the program's version is missing from its jar");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException unreadable) {
+            throw new IllegalStateException(unreadable);
+        }
+    }
+
+    /** Data for the user or a pipe. */
+    static void print(CommandSpec spec, String text) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(text);
+        out.flush();
+    }
+
+    /** A message about the work, unless {@code --quiet}. */
+    static void message(CommandSpec spec, String text) {
+        if (!Main.quiet(spec)) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println(text);
+            err.flush();
+        }
+    }
+
+    /** A message about how the work was done, with {@code --verbose}. */
+    static void detail(CommandSpec spec, String text) {
+        if (Main.verbose(spec)) {
+            message(spec, text);
+        }
+    }
+}

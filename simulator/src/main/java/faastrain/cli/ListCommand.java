@@ -1,0 +1,126 @@
+package faastrain.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import faastrain.analytic.FasDl;
+import faastrain.report.SummaryJson;
+import faastrain.report.chart.ChartKind;
+import faastrain.scenario.ChannelKind;
+import faastrain.scenario.Choice;
+import faastrain.scenario.Counting;
+import faastrain.scenario.CurveFamily;
+import faastrain.scenario.PatternKind;
+import faastrain.scenario.ProtocolKind;
+import faastrain.scenario.Suggestion;
+import faastrain.trace.SuspicionRule;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code faastrain list}: everything that can be chosen. */
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        description =
+                "Lists what can be chosen: patterns, protocols, channels, curves, countings, models, charts, rules,"
+                        + " workloads, platforms, providers.")
+final class ListCommand implements Callable<Integer> {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "WHAT", description = "One of them; by default all.")
+    private Optional<String> what = Optional.empty();
+
+    @Option(names = "--json", description = "Print as JSON.")
+    private boolean json;
+
+    static List<String> chartIds() {
+        return Arrays.stream(ChartKind.values()).map(ChartKind::id).toList();
+    }
+
+    @Override
+    public Integer call() {
+        Map<String, Map<String, String>> all = all();
+        if (what.isPresent() && !all.containsKey(what.get())) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "there is no list of \"" + what.get() + "\""
+                            + Suggestion.didYouMean(what.get(), all.keySet()) + " (there are: "
+                            + String.join(", ", all.keySet()) + ")");
+        }
+        what.ifPresent(one -> all.keySet().removeIf(name -> !name.equals(one)));
+        Context.print(spec, json ? json(all) : text(all));
+        return 0;
+    }
+
+    private static Map<String, Map<String, String>> all() {
+        Map<String, Map<String, String>> all = new LinkedHashMap<>();
+        all.put("patterns", choices(PatternKind.values()));
+        all.put("protocols", choices(ProtocolKind.values()));
+        all.put("channels", choices(ChannelKind.values()));
+        all.put("curves", choices(CurveFamily.values()));
+        all.put("countings", choices(Counting.values()));
+        all.put("models", Map.of(FasDl.ID, "K-Reduce over object storage (Chen et al., FasDL, 2024)"));
+        Map<String, String> charts = new LinkedHashMap<>();
+        for (ChartKind kind : ChartKind.values()) {
+            charts.put(kind.id(), kind.description());
+        }
+        all.put("charts", charts);
+        Map<String, String> rules = new LinkedHashMap<>();
+        for (SuspicionRule rule : SuspicionRule.values()) {
+            rules.put(rule.label(), "a cell is suspicious when " + rule.meaning());
+        }
+        all.put("rules", rules);
+        for (String folder : List.of("workloads", "platforms", "providers")) {
+            Map<String, String> names = new LinkedHashMap<>();
+            Context.profiles()
+                    .names(folder)
+                    .forEach(name -> names.put(name, "traces/" + folder + "/" + name + ".yaml"));
+            all.put(folder, names);
+        }
+        return all;
+    }
+
+    private static Map<String, String> choices(Choice... choices) {
+        Map<String, String> map = new LinkedHashMap<>();
+        for (Choice choice : choices) {
+            map.put(choice.id(), choice.description());
+        }
+        return map;
+    }
+
+    private static String text(Map<String, Map<String, String>> all) {
+        StringBuilder text = new StringBuilder();
+        all.forEach((name, entries) -> {
+            text.append(text.isEmpty() ? "" : "\n").append(name).append('\n');
+            int width = entries.keySet().stream().mapToInt(String::length).max().orElse(0);
+            entries.forEach((id, words) -> text.append("  ")
+                    .append(id)
+                    .append(" ".repeat(width - id.length() + 2))
+                    .append(words)
+                    .append('\n'));
+        });
+        return text.toString();
+    }
+
+    private static String json(Map<String, Map<String, String>> all) {
+        ObjectNode root = MAPPER.createObjectNode();
+        all.forEach((name, entries) -> {
+            ArrayNode list = root.putArray(name);
+            entries.forEach((id, words) -> list.addObject().put("id", id).put("description", words));
+        });
+        return SummaryJson.text(root);
+    }
+}

@@ -1,0 +1,91 @@
+package faastrain.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import faastrain.experiment.Preparation;
+import faastrain.report.SummaryJson;
+import faastrain.scenario.InvalidInputException;
+import faastrain.scenario.Problem;
+import faastrain.scenario.Problems;
+import faastrain.scenario.ScenarioLoader;
+import faastrain.trace.PlatformReader;
+import faastrain.trace.ProviderReader;
+import faastrain.trace.WorkloadReader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code faastrain validate}: tells everything that is wrong with files. */
+@Command(
+        name = "validate",
+        mixinStandardHelpOptions = true,
+        description =
+                "Tells everything that is wrong with scenario files, and with profiles in folders named workloads,"
+                        + " platforms or providers; runs nothing.")
+final class ValidateCommand implements Callable<Integer> {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files to check.")
+    private List<Path> files = new ArrayList<>();
+
+    @Option(names = "--json", description = "Print the problems as a list of file, line, column, path and message.")
+    private boolean json;
+
+    @Override
+    public Integer call() {
+        Problems problems = new Problems();
+        List<String> valid = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                check(file);
+                valid.add(file + ": valid\n");
+            } catch (InvalidInputException invalid) {
+                problems.addAll(invalid.problems());
+            }
+        }
+        if (json) {
+            Context.print(spec, SummaryJson.text(list(problems.all())));
+        } else {
+            Context.print(spec, String.join("", valid));
+            problems.all().forEach(problem -> spec.commandLine().getErr().println(problem));
+        }
+        return problems.isEmpty() ? ExitCode.OK : ExitCode.USAGE;
+    }
+
+    private static void check(Path file) {
+        Path parent = file.toAbsolutePath().normalize().getParent();
+        String folder = parent == null || parent.getFileName() == null
+                ? ""
+                : parent.getFileName().toString();
+        switch (folder) {
+            case "workloads" -> WorkloadReader.read(file);
+            case "platforms" -> PlatformReader.read(file);
+            case "providers" -> ProviderReader.read(file);
+            default -> Preparation.prepare(ScenarioLoader.load(file, List.of()), Context.profiles());
+        }
+    }
+
+    private static ArrayNode list(List<Problem> problems) {
+        ArrayNode list = MAPPER.createArrayNode();
+        for (Problem problem : problems) {
+            ObjectNode node = list.addObject();
+            node.put("file", problem.place().file());
+            node.put("line", problem.place().line());
+            node.put("column", problem.place().column());
+            node.put("path", problem.path());
+            node.put("message", problem.message());
+        }
+        return list;
+    }
+}

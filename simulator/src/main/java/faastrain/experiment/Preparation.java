@@ -1,0 +1,320 @@
+package faastrain.experiment;
+
+import faastrain.analytic.FasDl;
+import faastrain.model.FunctionLink;
+import faastrain.model.Job;
+import faastrain.model.ObjectStore;
+import faastrain.model.Plan;
+import faastrain.model.Prices;
+import faastrain.model.Schedule;
+import faastrain.model.Workload;
+import faastrain.scenario.Counting;
+import faastrain.scenario.Fluctuation;
+import faastrain.scenario.InvalidInputException;
+import faastrain.scenario.LastBatch;
+import faastrain.scenario.Problems;
+import faastrain.scenario.ProtocolKind;
+import faastrain.scenario.Scenario;
+import faastrain.scenario.ScenarioFile;
+import faastrain.trace.Direction;
+import faastrain.trace.PlatformProfile;
+import faastrain.trace.PlatformReader;
+import faastrain.trace.ProviderProfile;
+import faastrain.trace.ProviderReader;
+import faastrain.trace.TrainingMemory;
+import faastrain.trace.WorkloadProfile;
+import faastrain.trace.WorkloadReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+
+/**
+ * Makes a {@link Setting} of a scenario: reads the profiles that it names, chooses what it leaves to be chosen, and
+ * checks what only scenario and profiles together can show to be wrong.
+ */
+public final class Preparation {
+    /** The prices of FasDL's published code, which are part of its account. */
+    private static final String IMPLEMENTATION_PRICES = "fasdl-code";
+
+    /** Objects of a round that the engine keeps track of; beyond it a run would need gigabytes. */
+    private static final long MAX_OBJECTS = 1L << 28;
+
+    private final ScenarioFile file;
+    private final Scenario scenario;
+    private final Profiles profiles;
+    private final Problems problems = new Problems();
+    private final List<String> warnings = new ArrayList<>();
+    private final Map<String, String> hashes = new LinkedHashMap<>();
+
+    private Preparation(ScenarioFile file, Profiles profiles) {
+        this.file = file;
+        this.scenario = file.scenario();
+        this.profiles = profiles;
+    }
+
+    /**
+     * Makes a scenario ready.
+     *
+     * @throws InvalidInputException with every problem that was found
+     */
+    public static Setting prepare(ScenarioFile file, Profiles profiles) {
+        return new Preparation(file, profiles).prepare();
+    }
+
+    private Setting prepare() {
+        if (Files.isRegularFile(Path.of(file.file()))) {
+            hash("scenario", Path.of(file.file()));
+        }
+        Optional<WorkloadProfile> workload =
+                profile("workloads", "workload", scenario.workload(), WorkloadReader::read);
+        Optional<PlatformProfile> platform =
+                profile("platforms", "platform", scenario.platform(), PlatformReader::read);
+        Optional<String> prices = platform.map(this::pricesOf);
+        Optional<ProviderProfile> provider =
+                prices.flatMap(name -> profile("providers", "prices", name, ProviderReader::read));
+        problems.throwIfAny();
+        return setting(workload.orElseThrow(), platform.orElseThrow(), prices.orElseThrow(), provider.orElseThrow());
+    }
+
+    private String pricesOf(PlatformProfile platform) {
+        return scenario.prices()
+                .orElse(scenario.counting() == Counting.IMPLEMENTATION ? IMPLEMENTATION_PRICES : platform.provider());
+    }
+
+    private Setting setting(
+            WorkloadProfile workload, PlatformProfile platform, String pricesName, ProviderProfile provider) {
+        Scenario.Plan written = scenario.plan();
+        checkMemory(workload, provider);
+        if ((written.workers() + 1L) * written.aggregators() > MAX_OBJECTS) {
+            problem(
+                    "plan.aggregators",
+                    written.workers() + " workers and " + written.aggregators() + " aggregators exchange more than "
+                            + MAX_OBJECTS + " objects a round; use fewer aggregators");
+        }
+        problems.throwIfAny();
+        ObjectStore store = new ObjectStore(platform.s3());
+        FunctionLink link = store.link(written.memoryMb(), scenario.curve());
+        Plan equal = new Plan(
+                written.workers(), written.memoryMb(), written.aggregators(), written.batch(), written.batch());
+        Job equalJob = new Job(
+                new Workload(
+                        workload.modelMib(),
+                        workload.dataMib(),
+                        workload.samples(),
+                        workload.compute(),
+                        workload.flattening()),
+                equal,
+                link,
+                new Prices(
+                        provider.functionPrices().usdPerGbSecond(),
+                        provider.functionPrices().usdPerRequest(),
+                        provider.functionPrices().billingIncrementSeconds(),
+                        provider.storagePrices().usdPerPut(),
+                        provider.storagePrices().usdPerGet(),
+                        provider.storagePrices().usdPerDelete()),
+                scenario.epochs(),
+                scenario.protocol(),
+                scenario.counting(),
+                scenario.last());
+        Plan plan = equal.withNonAggregatorBatch(nonAggregatorBatch(equalJob, workload.trainingMemory()));
+        Job job = equalJob.withPlan(plan);
+        checkBatches(workload, plan);
+        checkSchedule(workload, plan);
+        problems.throwIfAny();
+        warn(workload, store, job);
+        return new Setting(
+                resolved(plan, pricesName), job, provider.functionLimits().lifetimeSeconds(), warnings, hashes);
+    }
+
+    private void checkMemory(WorkloadProfile workload, ProviderProfile provider) {
+        int memory = scenario.plan().memoryMb();
+        int least = provider.functionLimits().minMemoryMb();
+        int most = provider.functionLimits().maxMemoryMb();
+        if (memory < least || memory > most) {
+            problem("plan.memory", "is " + memory + " MB; a function has from " + least + " MB to " + most + " MB");
+        }
+        double m = workload.compute().m();
+        if (!(memory + m > 0)) {
+            problem(
+                    "plan.memory",
+                    "is " + memory + " MB, but the compute time of " + workload.id() + ", a(B + b)/(M + m) with m = "
+                            + m + ", needs more than " + number(-m) + " MB");
+        }
+    }
+
+    /** B^n as written, or chosen as the plan's fields say. */
+    private int nonAggregatorBatch(Job equal, Optional<TrainingMemory> memory) {
+        Scenario.Plan written = scenario.plan();
+        Plan plan = equal.plan();
+        if (plan.nonAggregators() == 0) {
+            return plan.aggregatorBatch();
+        }
+        if (written.nonAggregatorBatch().isPresent()) {
+            return written.nonAggregatorBatch().getAsInt();
+        }
+        if (scenario.protocol() != ProtocolKind.HAP) {
+            return plan.aggregatorBatch();
+        }
+        long batch = Math.min(FasDl.balancedBatch(equal), Integer.MAX_VALUE / 2);
+        if (memory.isPresent()) {
+            batch = Math.min(batch, memory.get().largestBatch(plan.memoryMb()));
+        }
+        if (written.maxGlobalBatch().isPresent()) {
+            long rest = written.maxGlobalBatch().getAsInt() - (long) plan.aggregators() * plan.aggregatorBatch();
+            batch = Math.min(batch, rest / plan.nonAggregators());
+        }
+        // Never below the aggregators' batch: what does not even fit that is reported for the batch itself.
+        return (int) Math.max(batch, plan.aggregatorBatch());
+    }
+
+    private void checkBatches(WorkloadProfile workload, Plan plan) {
+        if (workload.trainingMemory().isEmpty()) {
+            warnings.add("the memory that training " + workload.id()
+                    + " needs by batch was not profiled; whether the batches fit the functions is not checked");
+            return;
+        }
+        TrainingMemory memory = workload.trainingMemory().get();
+        int largest = memory.largestBatch(plan.memoryMb());
+        checkBatch("plan.batch", plan.aggregatorBatch(), largest, memory, workload, plan);
+        if (plan.nonAggregatorBatch() != plan.aggregatorBatch()) {
+            checkBatch("plan.non-aggregator-batch", plan.nonAggregatorBatch(), largest, memory, workload, plan);
+        }
+    }
+
+    private void checkBatch(
+            String field, int batch, int largest, TrainingMemory memory, WorkloadProfile workload, Plan plan) {
+        if (batch > largest) {
+            problem(
+                    field,
+                    "is " + batch + ", but training " + workload.id() + " with it needs "
+                            + (long) Math.ceil(memory.neededMb(batch)) + " MB and a function has " + plan.memoryMb()
+                            + " MB; "
+                            + (largest > 0
+                                    ? "the largest batch that fits is " + largest
+                                    : "no batch fits; at least " + (long) Math.ceil(memory.neededMb(1))
+                                            + " MB are needed"));
+        }
+    }
+
+    private void checkSchedule(WorkloadProfile workload, Plan plan) {
+        if (scenario.last() == LastBatch.DROP && plan.globalBatch() > workload.samples()) {
+            problem(
+                    "last-batch",
+                    "is drop, but the global batch of " + plan.globalBatch() + " samples is larger than the "
+                            + workload.samples() + " samples of " + workload.id() + ": no iteration would be left; use"
+                            + " last-batch: short or smaller batches");
+            return;
+        }
+        long iterations = Schedule.of(workload.samples(), plan, scenario.last()).iterations();
+        if (iterations * scenario.epochs() > Integer.MAX_VALUE / 2) {
+            problem(
+                    "epochs",
+                    "make " + iterations * scenario.epochs() + " iterations, more than " + Integer.MAX_VALUE / 2
+                            + "; use fewer epochs or larger batches");
+        }
+    }
+
+    private void warn(WorkloadProfile workload, ObjectStore store, Job job) {
+        Plan plan = job.plan();
+        store.outside(plan.memoryMb()).ifPresent(warnings::add);
+        if (job.communicates()) {
+            for (Direction direction : Direction.values()) {
+                store.outside(plan.memoryMb(), direction, job.shardMib()).ifPresent(warnings::add);
+            }
+        }
+        double load = job.counting() == Counting.PAPER
+                ? FasDl.loadMib(job)
+                : job.workload().modelMib();
+        store.outside(plan.memoryMb(), Direction.DOWNLOAD, load)
+                .map(words -> "loading: " + words)
+                .ifPresent(warnings::add);
+        if (job.protocol() == ProtocolKind.HAP && plan.nonAggregators() == 0 && plan.workers() > 1) {
+            warnings.add("under hap all " + plan.workers()
+                    + " workers aggregate, so that there is nobody to go ahead: it runs as bsp does");
+        }
+        if (job.protocol() == ProtocolKind.HAP
+                && FasDl.extraComputeSeconds(job) > FasDl.aggregateSeconds(job) * (1 + 1e-12)) {
+            warnings.add("the non-aggregators' batch of " + plan.nonAggregatorBatch()
+                    + " computes longer than the aggregators train and aggregate (FasDL eq. 16 allows "
+                    + FasDl.balancedBatch(job) + "): the non-aggregators set the pace");
+        }
+        if (job.counting() == Counting.IMPLEMENTATION && workload.flattening().isEmpty()) {
+            warnings.add("the time of flattening the parameters (k1, k2) was not profiled for " + workload.id()
+                    + "; the prediction takes it as 0");
+        }
+        if (scenario.replications() > 1 && scenario.fluctuation() == Fluctuation.NONE) {
+            warnings.add("nothing in this scenario is random, so that its " + scenario.replications()
+                    + " replications are equal; fluctuation: measured makes them differ");
+        }
+    }
+
+    private Scenario resolved(Plan plan, String pricesName) {
+        Scenario.Plan written = scenario.plan();
+        return new Scenario(
+                scenario.name(),
+                scenario.description(),
+                scenario.workload(),
+                scenario.platform(),
+                Optional.of(pricesName),
+                scenario.epochs(),
+                new Scenario.Plan(
+                        plan.workers(),
+                        plan.memoryMb(),
+                        plan.aggregatorBatch(),
+                        plan.aggregators(),
+                        OptionalInt.of(plan.nonAggregatorBatch()),
+                        written.maxGlobalBatch()),
+                scenario.pattern(),
+                scenario.protocol(),
+                scenario.channel(),
+                scenario.curve(),
+                scenario.fluctuation(),
+                scenario.counting(),
+                scenario.last(),
+                scenario.compute(),
+                scenario.waiting(),
+                scenario.startUp(),
+                scenario.replications(),
+                scenario.seed());
+    }
+
+    private <T> Optional<T> profile(String folder, String field, String name, Function<Path, T> reader) {
+        try {
+            Path found = profiles.find(folder, name, Path.of(file.file()), file.place(field), field);
+            T profile = reader.apply(found);
+            hash(field, found);
+            return Optional.of(profile);
+        } catch (InvalidInputException invalid) {
+            problems.addAll(invalid.problems());
+            return Optional.empty();
+        }
+    }
+
+    private void hash(String what, Path input) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            hashes.put(what, HexFormat.of().formatHex(digest.digest(Files.readAllBytes(input))));
+        } catch (IOException | NoSuchAlgorithmException unreadable) {
+            problem(what, "cannot be read: " + input);
+        }
+    }
+
+    private void problem(String field, String message) {
+        problems.add(file.place(field), field, message);
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) ? Long.toString((long) value) : String.format(Locale.ROOT, "%.2f", value);
+    }
+}

@@ -1,0 +1,142 @@
+package faastrain.report;
+
+import com.opencsv.CSVWriterBuilder;
+import com.opencsv.ICSVWriter;
+import faastrain.analytic.CostItem;
+import faastrain.event.Phase;
+import faastrain.result.IterationRecord;
+import faastrain.result.Replication;
+import faastrain.result.RunResult;
+import faastrain.result.WorkerRecord;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The CSV files of a result, with the unit in every column's name. */
+final class ResultTables {
+    private ResultTables() {}
+
+    /** The files by name. */
+    static Map<String, String> of(RunResult result) {
+        Map<String, String> files = new TreeMap<>();
+        files.put("iterations.csv", iterations(result));
+        files.put("workers.csv", workers(result));
+        files.put("requests.csv", requests(result));
+        files.put("cost.csv", cost(result));
+        files.put("replications.csv", replications(result));
+        return files;
+    }
+
+    private static String iterations(RunResult result) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("epoch", "iteration", "start_s", "end_s", "duration_s", "compute_s", "communication_s"));
+        for (IterationRecord iteration : result.iterations()) {
+            rows.add(List.of(
+                    Integer.toString(iteration.epoch()),
+                    Long.toString(iteration.iteration()),
+                    Numbers.text(iteration.startSeconds()),
+                    Numbers.text(iteration.endSeconds()),
+                    Numbers.text(iteration.durationSeconds()),
+                    Numbers.text(iteration.computeSeconds()),
+                    Numbers.text(iteration.communicationSeconds())));
+        }
+        return csv(rows);
+    }
+
+    private static String workers(RunResult result) {
+        List<List<String>> rows = new ArrayList<>();
+        List<String> header = new ArrayList<>(List.of("worker", "role", "batch", "functions", "run_s", "billed_s"));
+        for (Phase phase : Phase.values()) {
+            header.add(phase.id() + "_s");
+        }
+        header.addAll(List.of("put", "get", "delete", "uploaded_mib", "downloaded_mib"));
+        rows.add(header);
+        for (WorkerRecord worker : result.workers()) {
+            List<String> row = new ArrayList<>(List.of(
+                    Integer.toString(worker.worker()),
+                    worker.aggregator() ? "aggregator" : "non-aggregator",
+                    Integer.toString(worker.batch()),
+                    Integer.toString(worker.functions()),
+                    Numbers.text(worker.runSeconds()),
+                    Numbers.text(worker.billedSeconds())));
+            for (Phase phase : Phase.values()) {
+                row.add(Numbers.text(worker.phaseSeconds().getOrDefault(phase, 0.0)));
+            }
+            row.add(Long.toString(worker.traffic().puts()));
+            row.add(Long.toString(worker.traffic().gets()));
+            row.add(Long.toString(worker.traffic().deletes()));
+            row.add(Numbers.text(worker.traffic().uploadedMib()));
+            row.add(Numbers.text(worker.traffic().downloadedMib()));
+            rows.add(row);
+        }
+        return csv(rows);
+    }
+
+    private static String requests(RunResult result) {
+        double loops = result.mean(Replication::iterations);
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("kind", "requests", "requests_per_iteration", "cost_usd"));
+        request(rows, "put", result.mean(run -> run.requests().put()), loops, CostItem.STORAGE_PUT, result);
+        request(rows, "get", result.mean(run -> run.requests().get()), loops, CostItem.STORAGE_GET, result);
+        request(rows, "delete", result.mean(run -> run.requests().delete()), loops, CostItem.STORAGE_DELETE, result);
+        return csv(rows);
+    }
+
+    private static void request(
+            List<List<String>> rows, String kind, double count, double loops, CostItem item, RunResult result) {
+        rows.add(List.of(
+                kind, Numbers.text(count), Numbers.text(count / loops), Numbers.text(result.mean(run -> run.itemsUsd()
+                        .getOrDefault(item, 0.0)))));
+    }
+
+    private static String cost(RunResult result) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("item", "what", "cost_usd"));
+        for (CostItem item : CostItem.values()) {
+            rows.add(List.of(item.id(), item.words(), Numbers.text(result.mean(run -> run.itemsUsd()
+                    .getOrDefault(item, 0.0)))));
+        }
+        rows.add(List.of("total", "", Numbers.text(result.mean(Replication::costUsd))));
+        return csv(rows);
+    }
+
+    private static String replications(RunResult result) {
+        List<List<String>> rows = new ArrayList<>();
+        List<String> header = new ArrayList<>(List.of("replication", "time_s", "cost_usd"));
+        for (Phase phase : Phase.values()) {
+            header.add(phase.id() + "_s");
+        }
+        header.addAll(List.of("iteration_s", "iteration_compute_s", "put", "get", "delete", "moved_mib", "events"));
+        rows.add(header);
+        for (Replication run : result.replications()) {
+            List<String> row = new ArrayList<>(List.of(
+                    Integer.toString(run.number()), Numbers.text(run.timeSeconds()), Numbers.text(run.costUsd())));
+            for (Phase phase : Phase.values()) {
+                row.add(Numbers.text(run.breakdownSeconds().getOrDefault(phase, 0.0)));
+            }
+            row.addAll(List.of(
+                    Numbers.text(run.iterationSeconds()),
+                    Numbers.text(run.iterationComputeSeconds()),
+                    Long.toString(run.requests().put()),
+                    Long.toString(run.requests().get()),
+                    Long.toString(run.requests().delete()),
+                    Numbers.text(run.movedMib()),
+                    Long.toString(run.events())));
+            rows.add(row);
+        }
+        return csv(rows);
+    }
+
+    private static String csv(List<List<String>> rows) {
+        StringWriter text = new StringWriter();
+        try (ICSVWriter writer = new CSVWriterBuilder(text).withLineEnd("\n").build()) {
+            rows.forEach(row -> writer.writeNext(row.toArray(new String[0]), false));
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        return text.toString();
+    }
+}

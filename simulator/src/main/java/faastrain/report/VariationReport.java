@@ -1,0 +1,89 @@
+package faastrain.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import faastrain.experiment.Variation;
+import faastrain.result.Comparison;
+import faastrain.result.Replication;
+import faastrain.result.RunResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Several results of one scenario with one field varied: a folder of result folders, and a table of them. */
+public final class VariationReport {
+    private VariationReport() {}
+
+    /** The text that tells this variation from others. */
+    public static String identity(Variation variation, List<String> resolved) {
+        return "# " + variation.field() + ": " + String.join(", ", variation.values()) + "\n"
+                + String.join("---\n", resolved);
+    }
+
+    /** Writes a result folder for each value. */
+    public static void write(Variation variation, List<RunResult> results, String identity, Path folder)
+            throws IOException {
+        ObjectNode manifest = SummaryJson.object();
+        manifest.put("program", "faastrain");
+        manifest.put("version", results.get(0).version());
+        manifest.put("kind", "variation");
+        manifest.put("field", variation.field());
+        ArrayNode names = manifest.putArray("results");
+        for (int i = 0; i < results.size(); i++) {
+            String name = name(variation, i);
+            names.add(name);
+            Path one = Files.createDirectory(folder.resolve(name));
+            ResultFolder.writeFiles(results.get(i), one);
+        }
+        ResultFolder.write(folder, ResultFolder.RESOLVED, identity);
+        ResultFolder.write(folder, ResultFolder.MANIFEST, SummaryJson.text(manifest));
+    }
+
+    /** The summaries as a list. */
+    public static ArrayNode json(List<RunResult> results) {
+        ArrayNode list = SummaryJson.array();
+        results.forEach(result -> list.add(SummaryJson.summary(result)));
+        return list;
+    }
+
+    /** A table with a row a value. */
+    public static String text(Variation variation, List<RunResult> results) {
+        Table table = new Table()
+                .row(
+                        variation.field(),
+                        "time, s",
+                        "predicted, s",
+                        "cost, USD",
+                        "predicted, USD",
+                        "iteration, s",
+                        "of it communication, s");
+        for (int i = 0; i < results.size(); i++) {
+            RunResult result = results.get(i);
+            Comparison first = result.comparisons().get(0);
+            table.row(
+                    variation.values().get(i),
+                    Numbers.seconds(result.mean(Replication::timeSeconds)),
+                    Numbers.seconds(first.prediction().timeSeconds()),
+                    Numbers.usd(result.mean(Replication::costUsd)),
+                    Numbers.usd(first.prediction().costUsd()),
+                    Numbers.seconds(result.mean(Replication::iterationSeconds)),
+                    Numbers.seconds(result.mean(Replication::iterationCommunicationSeconds)));
+        }
+        return results.get(0).scenario().name() + "\n" + table.text("  ");
+    }
+
+    /** A folder's name: the value, with zeros before whole numbers so that names sort as the values do. */
+    private static String name(Variation variation, int index) {
+        String value = variation.values().get(index);
+        boolean whole = variation.values().stream().allMatch(text -> text.matches("\\d{1,18}"));
+        if (whole) {
+            int digits =
+                    variation.values().stream().mapToInt(String::length).max().orElse(1);
+            return String.format(Locale.ROOT, "%0" + digits + "d", Long.parseLong(value));
+        }
+        String safe = value.replaceAll("[^A-Za-z0-9.-]+", "-").replaceAll("^[.-]+", "");
+        return String.format(Locale.ROOT, "%02d-%s", index + 1, safe);
+    }
+}

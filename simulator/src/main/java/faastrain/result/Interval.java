@@ -1,0 +1,4 @@
+package faastrain.result;
+
+/** A confidence interval. */
+public record Interval(double low, double high) {}
