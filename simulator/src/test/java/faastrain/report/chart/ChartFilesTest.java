@@ -78,21 +78,45 @@ class ChartFilesTest {
         try (Typeface type = Typeface.bundled()) {
             for (Width width : Width.values()) {
                 for (Figure figure : kind.read(Inputs.of(Samples.inputs().get(kind)))) {
-                    Drawing drawing = figure.draw(width, type);
-                    for (Drawing.Text text : drawing.texts()) {
-                        double length = type.width(text.text(), text.size());
-                        double before =
-                                switch (text.anchor()) {
-                                    case START -> 0;
-                                    case MIDDLE -> length / 2;
-                                    case END -> length;
-                                };
-                        double start = text.rotated() ? drawing.height() - text.y() - before : text.x() - before;
-                        double room = text.rotated() ? drawing.height() : drawing.width();
-                        assertTrue(start >= 0 && start + length <= room, text.toString());
-                    }
+                    assertTextInside(figure.draw(width, type), type);
                 }
             }
+        }
+    }
+
+    @Test
+    void theLastNumberOfAWideAxisIsInTheFigure() throws IOException {
+        Samples.summary(out.resolve("in/short"), "short", 2, 0.7, 0.72);
+        Samples.summary(out.resolve("in/long"), "long", 2, 90_000, 91_000);
+
+        try (Typeface type = Typeface.bundled()) {
+            Drawing drawing = ChartKind.PARITY
+                    .read(Inputs.of(List.of(out.resolve("in"))))
+                    .get(0)
+                    .draw(Width.COLUMN, type);
+
+            // Once on each axis: a factor of 130,000 between the times makes both logarithmic.
+            assertEquals(
+                    2,
+                    drawing.texts().stream()
+                            .filter(text -> text.text().equals("100,000"))
+                            .count());
+            assertTextInside(drawing, type);
+        }
+    }
+
+    private static void assertTextInside(Drawing drawing, Typeface type) {
+        for (Drawing.Text text : drawing.texts()) {
+            double length = type.width(text.text(), text.size());
+            double before =
+                    switch (text.anchor()) {
+                        case START -> 0;
+                        case MIDDLE -> length / 2;
+                        case END -> length;
+                    };
+            double start = text.rotated() ? drawing.height() - text.y() - before : text.x() - before;
+            double room = text.rotated() ? drawing.height() : drawing.width();
+            assertTrue(start >= 0 && start + length <= room, text.toString());
         }
     }
 
