@@ -110,6 +110,16 @@ final class Panel {
         return TICK + 1 + labels + (x.label().isEmpty() ? 2 : Axis.LABEL_SIZE + 5);
     }
 
+    /** How far the last tick label of an x axis of a length reaches beyond its end. */
+    static double overhang(Axis x, double length, Typeface type) {
+        return x.ticks().stream()
+                .mapToDouble(tick -> x.share(tick.value()) * length
+                        + (x.upright() ? Axis.TICK_SIZE : widest(tick.label(), type)) / 2
+                        - length)
+                .max()
+                .orElse(0);
+    }
+
     private static double widest(String label, Typeface type) {
         return label.lines()
                 .mapToDouble(line -> type.width(line, Axis.TICK_SIZE))
@@ -162,10 +172,18 @@ final class Panel {
         interval.ifPresent(bounds -> whisker(drawing, px(xValue), py(bounds.high()), py(bounds.low()), rgb));
     }
 
+    /** A whisker with a rim of the ground: it may cross a dark bar. */
     static void whisker(Drawing drawing, double at, double upper, double lower, int rgb) {
         double cap = 1.8;
-        drawing.line(at, upper, at, lower, rgb, 0.7);
-        drawing.line(at - cap, upper, at + cap, upper, rgb, 0.7);
-        drawing.line(at - cap, lower, at + cap, lower, rgb, 0.7);
+        double line = 0.7;
+        double rim = 0.3;
+        drawing.line(at, upper, at, lower, Palette.WHITE, line + 2 * rim);
+        for (double end : new double[] {upper, lower}) {
+            drawing.line(at - cap - rim, end, at + cap + rim, end, Palette.WHITE, line + 2 * rim);
+        }
+        drawing.line(at, upper, at, lower, rgb, line);
+        for (double end : new double[] {upper, lower}) {
+            drawing.line(at - cap, end, at + cap, end, rgb, line);
+        }
     }
 }

@@ -22,14 +22,14 @@ record SeriesStyle(int rgb, Marker marker, boolean filled) {
             Palette.INDIGO);
 
     /** The most series that one figure can tell apart: each colour with a filled and an open mark. */
-    static final int MOST = 2 * Marker.values().length;
+    static final int MOST = 2 * COLOURS.size();
 
     static SeriesStyle of(int index) {
         Marker[] markers = Marker.values();
         return new SeriesStyle(
                 COLOURS.get(index % COLOURS.size()),
                 // Shifted in the second turn, so that a colour does not come with the same mark again.
-                markers[(index + index / markers.length) % markers.length],
-                index < markers.length);
+                markers[(index + index / COLOURS.size()) % markers.length],
+                index < COLOURS.size());
     }
 }

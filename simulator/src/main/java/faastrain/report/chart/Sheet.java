@@ -25,8 +25,12 @@ final class Sheet {
     /** Lays out the panels, with legends and grid drawn; the y axis is that of all. */
     static List<Panel> lay(Width width, Typeface type, List<List<Legend.Entry>> legend, List<Spec> specs, Axis y) {
         double left = EDGE + Axis.LABEL_SIZE + 4 + Panel.reach(y, type);
-        double all = width.points() - left - RIGHT;
-        double panelWidth = (all - BETWEEN_PANELS * (specs.size() - 1)) / specs.size();
+        double withoutOverhang = panelWidth(width.points() - left - RIGHT, specs.size());
+        double right = Math.max(
+                RIGHT,
+                EDGE + Panel.overhang(specs.get(specs.size() - 1).x().apply(withoutOverhang), withoutOverhang, type));
+        double all = width.points() - left - right;
+        double panelWidth = panelWidth(all, specs.size());
         double plotHeight = width.plotHeightPoints();
         // Over the plot, or over the whole figure where that saves rows.
         Legend overPlot = Legend.of(legend, all, type);
@@ -62,6 +66,10 @@ final class Sheet {
             panels.add(panel);
         }
         return panels;
+    }
+
+    private static double panelWidth(double all, int panels) {
+        return (all - BETWEEN_PANELS * (panels - 1)) / panels;
     }
 
     /** Draws the axes, after the data, so that no mark covers them; the numbers of y stand at the first. */
