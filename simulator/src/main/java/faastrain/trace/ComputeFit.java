@@ -175,6 +175,7 @@ public final class ComputeFit {
                     return value;
                 },
                 start(cells, smallestBatch, smallestMemory));
+        solution.requireDetermined();
         double a = exp(solution.parameter(0));
         double shiftedB = exp(solution.parameter(1));
         double shiftedM = exp(solution.parameter(2));

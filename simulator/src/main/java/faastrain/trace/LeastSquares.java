@@ -53,13 +53,26 @@ final class LeastSquares {
         double standardError(int index) {
             return standardErrors[index];
         }
+
+        /**
+         * Refuses a solution of which a parameter is arbitrary.
+         *
+         * @throws NoFitException when a parameter has no influence on the measurements
+         */
+        void requireDetermined() throws NoFitException {
+            for (double error : standardErrors) {
+                if (!Double.isFinite(error)) {
+                    throw new NoFitException("one of the curve's parameters has no influence on these measurements");
+                }
+            }
+        }
     }
 
     /**
      * Minimises the sum of squares of {@code fitted/measured − 1}, so that small and large measurements
      * count alike. Standard errors follow from the curvature and the residual variance with n − k degrees of freedom.
      *
-     * @throws NoFitException when the search does not settle or a parameter cannot be told from the data
+     * @throws NoFitException when the search does not settle
      */
     static Solution relative(double[] measured, Curve curve, double[] start) throws NoFitException {
         MultivariateJacobianFunction model = point -> {
@@ -91,17 +104,24 @@ final class LeastSquares {
                             .build());
             double cost = optimum.getCost();
             double variance = cost * cost / (measured.length - start.length);
+            return new Solution(optimum.getPoint().toArray(), standardErrors(optimum, variance));
+        } catch (TooManyEvaluationsException | TooManyIterationsException | ConvergenceException unsettled) {
+            throw new NoFitException("the search for the best curve does not settle");
+        }
+    }
+
+    /** Standard errors; NaN throughout when a parameter has no influence on the measurements. */
+    private static double[] standardErrors(Optimum optimum, double variance) {
+        double[] errors = new double[optimum.getPoint().getDimension()];
+        try {
             RealMatrix covariances = optimum.getCovariances(SINGULAR);
-            double[] errors = new double[start.length];
             for (int k = 0; k < errors.length; k++) {
                 errors[k] = Math.sqrt(variance * covariances.getEntry(k, k));
             }
-            return new Solution(optimum.getPoint().toArray(), errors);
-        } catch (TooManyEvaluationsException | TooManyIterationsException | ConvergenceException unsettled) {
-            throw new NoFitException("the search for the best curve does not settle");
-        } catch (SingularMatrixException flat) {
-            throw new NoFitException("one of the curve's parameters has no influence on these measurements");
+        } catch (SingularMatrixException noInfluence) {
+            Arrays.fill(errors, Double.NaN);
         }
+        return errors;
     }
 
     /**

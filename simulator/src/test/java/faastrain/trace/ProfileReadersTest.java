@@ -1,0 +1,211 @@
+package faastrain.trace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import faastrain.scenario.InvalidInputException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProfileReadersTest {
+    private static final Path TRACES = Path.of("..", "traces");
+
+    @Test
+    void shippedWorkloadsHoldThePublishedCoefficients() {
+        WorkloadProfile resnet = WorkloadReader.read(TRACES.resolve("workloads/resnet50-cifar10.yaml"));
+        assertEquals(97.49, resnet.modelMib());
+        assertEquals(50_000, resnet.samples());
+        assertEquals(new ComputeCoefficients(37.19, 12.48, -111.46), resnet.compute());
+        assertEquals(
+                new ComputeCoefficients(2344.97, 2.37, 1145.66),
+                WorkloadReader.read(TRACES.resolve("workloads/bert-base-cola.yaml"))
+                        .compute());
+        assertEquals(
+                new ComputeCoefficients(13.50, 9.57, -92.88),
+                WorkloadReader.read(TRACES.resolve("workloads/mobilenet-cifar10.yaml"))
+                        .compute());
+        assertEquals(
+                new ComputeCoefficients(2.16, 22.60, -93.22),
+                WorkloadReader.read(TRACES.resolve("workloads/squeezenet-cifar10.yaml"))
+                        .compute());
+    }
+
+    @Test
+    void everyPublishedPlanFitsTheMemoryItWasGiven() {
+        // FasDL, Table IV, K-Reduce: memory and the larger of the two batches.
+        assertFits("bert-base-cola", 10240, 84);
+        assertFits("resnet50-cifar10", 1536, 170);
+        assertFits("mobilenet-cifar10", 1920, 192);
+        assertFits("squeezenet-cifar10", 768, 201);
+    }
+
+    private static void assertFits(String workload, double memoryMb, int batch) {
+        WorkloadProfile profile = WorkloadReader.read(TRACES.resolve("workloads/" + workload + ".yaml"));
+        assertTrue(profile.trainingMemory().orElseThrow().largestBatch(memoryMb) >= batch, workload);
+    }
+
+    @Test
+    void shippedTrainingMemoryIsARefitOfTheShippedTrace() {
+        PeakMemory trace = PeakMemory.read(TRACES.resolve("memory/peak-memory.csv"));
+        assertRefit(trace, "bert_base", "bert-base-cola");
+        assertRefit(trace, "resnet50", "resnet50-cifar10");
+        assertRefit(trace, "mobilenet_v2", "mobilenet-cifar10");
+        assertRefit(trace, "squeezenet1_1", "squeezenet-cifar10");
+    }
+
+    private static void assertRefit(PeakMemory trace, String model, String workload) {
+        TrainingMemory shipped = WorkloadReader.read(TRACES.resolve("workloads/" + workload + ".yaml"))
+                .trainingMemory()
+                .orElseThrow();
+        assertEquals(MemoryFit.fit(trace, model).trainingMemory(Fitting.DEFAULT_HEADROOM, shipped.source()), shipped);
+    }
+
+    @Test
+    void shippedIterationTimesGiveEquation4sShape() {
+        ComputeFit.Result fit =
+                ComputeFit.fit(IterationTimes.read(TRACES.resolve("iterations/iteration-times-grid.csv")));
+        assertEquals(
+                List.of("squeezenet1_1", "mobilenet_v2", "resnet50"),
+                fit.models().stream().map(ComputeFit.ModelFit::model).toList());
+        assertEquals("bert_base", fit.refusals().get(0).path());
+        for (ComputeFit.ModelFit model : fit.models()) {
+            assertTrue(model.coefficients().b() > 0, model.model());
+            assertTrue(model.mape() < 0.2, model.model());
+        }
+    }
+
+    @Test
+    void shippedPricesAreThoseOfTheTables() {
+        ProviderProfile aws = ProviderReader.read(TRACES.resolve("providers/aws-us-east-1-2024.yaml"));
+        assertEquals(new FunctionPrices(0.0000166667, 2e-7, 0.001), aws.functionPrices());
+        assertEquals(new StoragePrices(5e-6, 4e-7, 5e-6, 0), aws.storagePrices());
+        assertEquals(new FunctionLimits(128, 10240, 1769, 900), aws.functionLimits());
+        assertEquals(new TablePrices(1.25e-6, 0.25e-6), aws.tablePrices().orElseThrow());
+        assertEquals(3.4e-6, aws.cacheUsdPerMib().orElseThrow());
+        assertEquals(0.096, aws.instanceUsdPerHour().get("m5.large"));
+        assertTrue(aws.sources().get("storage.put").contains("s3/pricing"));
+
+        ProviderProfile code = ProviderReader.read(TRACES.resolve("providers/fasdl-code.yaml"));
+        assertEquals(1.64e-8 * 1024, code.functionPrices().usdPerGbSecond(), 1e-20);
+        assertEquals(0, code.functionPrices().usdPerRequest());
+        assertEquals(new StoragePrices(5e-6, 4e-7, 0, 0), code.storagePrices());
+    }
+
+    @Test
+    void theShippedPlatformsCurvesFollowFromItsProvider() {
+        PlatformProfile platform = PlatformReader.read(TRACES.resolve("platforms/aws-lambda-2023.yaml"));
+        assertEquals(
+                List.of(128, 256, 384, 512, 640, 768, 896, 1024, 1280, 1536, 1792, 2048, 2560, 3008),
+                platform.s3().stream().map(MemoryCurves::memoryMb).toList());
+        assertTrue(Files.exists(TRACES.resolve("providers/" + platform.provider() + ".yaml")));
+    }
+
+    @Test
+    void everyProblemOfAWorkloadIsReportedAtOnce(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("bad.yaml"), """
+                id: My Workload
+                source: made up
+                model: {name: Net, size: 97}
+                data-set: {name: Data, size: 1 MiB, sampels: 10}
+                compute: {a: -1, b: 2, m: NaN}
+                training-memory: {base: 1 GB, per-sample: 0 MiB, headroom: 0.1, source: s}
+                """);
+        assertEquals("""
+                FILE:1:5: id: "My Workload" must be lower-case letters, digits, dots and hyphens, such as resnet50-cifar10
+                FILE:3:26: model.size: "97" has no unit; write "97 MiB" (MiB, KiB, GiB or B)
+                FILE:4:11: data-set.samples: is missing; it is needed here, for example "samples: 50000"
+                FILE:4:37: data-set.sampels: is not a known key; did you mean "samples"? (known here: name, size, samples, source)
+                FILE:5:14: compute.a: must be above 0, such as 37.19
+                FILE:5:27: compute.m: must be a finite number, but is "NaN"
+                FILE:6:25: training-memory.base: "1 GB" has the unit "GB"; allowed here: MiB, KiB, GiB or B
+                FILE:6:43: training-memory.per-sample: must be above 0, such as "97.49 MiB\"""", refusal(() -> WorkloadReader.read(file), file));
+    }
+
+    @Test
+    void aPlatformWithOneMemoryTwiceOrAnUnknownKeyIsRefused(@TempDir Path folder) throws IOException {
+        PlatformProfile profile = randomPlatform(new Random(1), 2);
+        String text = PlatformWriter.text(profile, List.of())
+                .replace("memory: " + profile.s3().get(1).memoryMb() + " MB", "memory: 100 MB")
+                .replaceFirst("bandwidth:", "bandwith:");
+        Path file = Files.writeString(folder.resolve("bad.yaml"), text);
+        String message = refusal(() -> PlatformReader.read(file), file);
+        assertTrue(message.contains("s3[0].upload.affine.bandwidth: is missing"), message);
+        assertTrue(message.contains("is not a known key; did you mean \"bandwidth\"?"), message);
+        assertTrue(
+                message.contains("s3[1].memory: 100 MB stands here a second time; it is already given at line 6"),
+                message);
+    }
+
+    @Test
+    void aPriceWithoutItsSourceIsRefused(@TempDir Path folder) throws IOException {
+        String text = Files.readString(TRACES.resolve("providers/fasdl-code.yaml"))
+                .replaceFirst("(put: \\{value: )[^}]*}", "$1-1 USD/request}")
+                .replace("date: 2023-12-31", "date: 2023-13-31");
+        Path file = Files.writeString(folder.resolve("bad.yaml"), text);
+        String message = refusal(() -> ProviderReader.read(file), file);
+        assertTrue(message.contains("storage.put.value: must be at least 0"), message);
+        assertTrue(message.contains("storage.put.source: is missing"), message);
+        assertTrue(message.contains("date: \"2023-13-31\" is not a day; write it as 2024-09-01"), message);
+        assertEquals(3, message.lines().count(), message);
+    }
+
+    @Property(tries = 50)
+    void aWrittenPlatformReadsBackTheSame(@ForAll long seed) throws IOException {
+        Path file = Files.createTempFile("platform", ".yaml");
+        try {
+            PlatformProfile profile = randomPlatform(new Random(seed), 3);
+            PlatformWriter.write(file, profile, List.of("made: \"by\" a test", "", "# twice"));
+            assertEquals(profile, PlatformReader.read(file));
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    private static PlatformProfile randomPlatform(Random random, int memories) {
+        List<MemoryCurves> curves = new ArrayList<>();
+        for (int i = 1; i <= memories; i++) {
+            curves.add(new MemoryCurves(100 * i, randomFit(random), randomFit(random)));
+        }
+        return new PlatformProfile(
+                "made-" + random.nextInt(1_000_000),
+                "a \"quoted\" \\ text:\t#1",
+                "é\u2028\u0007 'x'",
+                "provider",
+                curves);
+    }
+
+    private static DirectionFit randomFit(Random random) {
+        return new DirectionFit(
+                new SaturationCurve(any(random), any(random)),
+                any(random),
+                any(random),
+                any(random),
+                any(random),
+                new AffineCurve(any(random), any(random)),
+                any(random),
+                any(random),
+                any(random),
+                any(random),
+                1 + random.nextInt(1000),
+                0.5 + random.nextDouble(),
+                2 + any(random));
+    }
+
+    /** Many magnitudes, every bit of the mantissa. */
+    private static double any(Random random) {
+        return Math.exp(30 * random.nextDouble() - 15);
+    }
+
+    private static String refusal(org.junit.jupiter.api.function.Executable reading, Path file) {
+        return assertThrows(InvalidInputException.class, reading).getMessage().replace(file.toString(), "FILE");
+    }
+}
