@@ -39,15 +39,23 @@ public record Schedule(Plan plan, long fullIterations, long lastSamples) {
     }
 
     /**
-     * Samples that a worker trains in the last, short iteration: the rest shared out in proportion to the batches,
-     * in whole samples, rounded up along the workers' numbers, so that the shares add up exactly and none of equal
-     * batches is larger than worker 0's.
+     * Samples that a worker trains in the last, short iteration. The rest is shared out in proportion to the batches, in
+     * whole samples that add up exactly: the aggregators' equal shares are rounded up and the non-aggregators share what
+     * is left; where that is not possible, all shares are rounded along the workers' numbers, the first up. Either way
+     * none of equal batches is larger than worker 0's.
      */
     public int lastBatch(int worker) {
-        long aggregatorsBefore = Math.min(worker, plan.aggregators());
+        int aggregators = plan.aggregators();
+        long share = ceilingDivide(Math.multiplyExact(plan.aggregatorBatch(), lastSamples), plan.globalBatch());
+        if (Math.multiplyExact(share, aggregators) <= lastSamples) {
+            return plan.isAggregator(worker)
+                    ? (int) share
+                    : rounded(lastSamples - share * aggregators, worker - aggregators, 1, plan.nonAggregators());
+        }
+        long aggregatorsBefore = Math.min(worker, aggregators);
         long before = aggregatorsBefore * plan.aggregatorBatch()
                 + (worker - aggregatorsBefore) * (long) plan.nonAggregatorBatch();
-        return (int) (share(before + plan.batch(worker)) - share(before));
+        return rounded(lastSamples, before, plan.batch(worker), plan.globalBatch());
     }
 
     /** Samples trained in an epoch. */
@@ -55,8 +63,14 @@ public record Schedule(Plan plan, long fullIterations, long lastSamples) {
         return fullIterations * plan.globalBatch() + lastSamples;
     }
 
-    private long share(long cumulativeBatch) {
-        long product = Math.multiplyExact(cumulativeBatch, lastSamples);
-        return Math.floorDiv(product + plan.globalBatch() - 1, plan.globalBatch());
+    /** The part {@code size/whole} of some samples that begins at {@code before/whole}, between rounded up bounds. */
+    private static int rounded(long samples, long before, long size, long whole) {
+        long from = ceilingDivide(Math.multiplyExact(before, samples), whole);
+        long to = ceilingDivide(Math.multiplyExact(before + size, samples), whole);
+        return (int) (to - from);
+    }
+
+    private static long ceilingDivide(long dividend, long divisor) {
+        return -Math.floorDiv(-dividend, divisor);
     }
 }

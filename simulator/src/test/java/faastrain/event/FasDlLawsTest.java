@@ -9,6 +9,7 @@ import faastrain.analytic.Prediction;
 import faastrain.analytic.Term;
 import faastrain.model.Job;
 import faastrain.model.Plan;
+import faastrain.model.Schedule;
 import faastrain.scenario.LastBatch;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.LongRange;
 import org.assertj.core.data.Offset;
 
 /** What a simulation without noise must equal (models.md, section 5), for every job. */
@@ -109,6 +111,20 @@ class FasDlLawsTest {
                 ? 0
                 : job.workload().samples() % job.plan().globalBatch();
         assertThat(trained + left).isEqualTo(job.workload().samples());
+    }
+
+    @Property(tries = 300)
+    void sharesOfAShortLastBatchAreWholeAddUpAndNeverExceedTheBatch(
+            @ForAll("hybridAsynchronous") Job job, @ForAll @LongRange(min = 0, max = 1_000_000) long extra) {
+        long samples = 1 + extra % (3 * job.plan().globalBatch());
+        Schedule schedule = Schedule.of(samples, job.plan(), LastBatch.SHORT);
+        long sum = 0;
+        for (int worker = 0; worker < job.plan().workers(); worker++) {
+            int share = schedule.lastBatch(worker);
+            assertThat(share).isBetween(0, job.plan().batch(worker));
+            sum += share;
+        }
+        assertThat(schedule.fullIterations() * job.plan().globalBatch() + sum).isEqualTo(samples);
     }
 
     @Provide
