@@ -22,6 +22,9 @@ public final class ComputeFit {
     private static final int LEAST_CELLS = 4;
     private static final double BOUND = 200;
 
+    /** (b + smallest B)/(smallest B) and (m + smallest M)/(smallest M) of a fit lie between it and its reciprocal. */
+    private static final double EDGE = 1e-3;
+
     private ComputeFit() {}
 
     /**
@@ -175,15 +178,34 @@ public final class ComputeFit {
                     return value;
                 },
                 start(cells, smallestBatch, smallestMemory));
-        solution.requireDetermined();
         double a = exp(solution.parameter(0));
         double shiftedB = exp(solution.parameter(1));
         double shiftedM = exp(solution.parameter(2));
+        requireShape(shiftedB / smallestBatch, shiftedM / smallestMemory);
+        solution.requireDetermined();
         return new Unrounded(
                 new ComputeCoefficients(a, shiftedB - smallestBatch, shiftedM - smallestMemory),
                 a * solution.standardError(0),
                 shiftedB * solution.standardError(1),
                 shiftedM * solution.standardError(2));
+    }
+
+    /** Refuses times to which eq. 4 fits only at the edge of its meaning. */
+    private static void requireShape(double b, double m) throws NoFitException {
+        String advice = "; look at the cells with --tables, or measure more of them";
+        if (m < EDGE) {
+            throw new NoFitException(
+                    "the times at the smallest memory are far longer than a reciprocal gives" + advice);
+        }
+        if (m > 1 / EDGE) {
+            throw new NoFitException("the times do not fall as memory grows" + advice);
+        }
+        if (b < EDGE) {
+            throw new NoFitException("the times at the smallest batch are far shorter than a line gives" + advice);
+        }
+        if (b > 1 / EDGE) {
+            throw new NoFitException("the times do not grow with the batch" + advice);
+        }
     }
 
     /** Written as {@code M = a·(B/T) + ab·(1/T) − m}, eq. 4 is linear in a, ab and m: a start near the best fit. */

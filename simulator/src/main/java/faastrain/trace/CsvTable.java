@@ -28,6 +28,9 @@ final class CsvTable {
     /** More problems than anyone reads at once; past them the rest of a file is not checked. */
     private static final int MAX_PROBLEMS = 50;
 
+    /** Measurements lie between it and its reciprocal; beyond, squares leave the range in which fits work. */
+    private static final double SMALLEST = 1e-9;
+
     private final String file;
     private final TraceSource source;
     private final List<String> header;
@@ -145,7 +148,7 @@ final class CsvTable {
             return text;
         }
 
-        /** A finite number above 0. */
+        /** A number above 0, of a magnitude that a measurement can have. */
         double positive(String column, String example) {
             String text = cell(column);
             Optional<Double> value = Quantity.number(text);
@@ -155,6 +158,8 @@ final class CsvTable {
             }
             if (value.get() <= 0) {
                 wrong(column, shown(text) + " must be above 0, such as " + example);
+            } else if (value.get() < SMALLEST || value.get() > 1 / SMALLEST) {
+                wrong(column, shown(text) + " is no measurement; it must lie between 1e-9 and 1e9, such as " + example);
             }
             return value.get();
         }

@@ -199,6 +199,7 @@ public final class TransferFit {
             throw new NoFitException("its times do not grow with the size, so that no throughput can be told;"
                     + " measure objects larger than " + largest + " MiB");
         }
+        solution.requireDetermined();
         return new Saturation(new SaturationCurve(p, t), p * solution.standardError(0), t * solution.standardError(1));
     }
 

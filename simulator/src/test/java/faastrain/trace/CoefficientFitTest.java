@@ -60,6 +60,22 @@ class CoefficientFitTest {
         assertTrue(within < 300, "errors that always hold are too wide");
     }
 
+    @Property(tries = 100)
+    void anyMeasurementsAreFittedOrRefusedWithAReason(@ForAll long seed) {
+        Random random = new Random(seed);
+        double magnitudes = 40 * random.nextDouble();
+        List<IterationTimes.Row> rows = new ArrayList<>();
+        for (int memory : MEMORIES) {
+            for (int batch : BATCHES) {
+                double seconds = Math.exp(magnitudes * (random.nextDouble() - 0.5));
+                rows.addAll(iterations(memory, batch, seconds).rows());
+            }
+        }
+        ComputeFit.Result fit = ComputeFit.fit(trace(rows));
+        assertEquals(1, fit.models().size() + fit.refusals().size());
+        fit.models().forEach(model -> assertTrue(Double.isFinite(model.mStandardError())));
+    }
+
     @Test
     void cellsAreMeansOverIterations() {
         ComputeFit.Result fit = ComputeFit.fit(iterations(512, 16, 1.0, 2.0, 6.0));

@@ -47,6 +47,13 @@ class CsvTracesTest {
     }
 
     @Test
+    void aMagnitudeThatNoMeasurementHasIsRefused() throws IOException {
+        assertEquals(
+                "FILE:2: upload_s: \"1e300\" is no measurement; it must lie between 1e-9 and 1e9, such as 0.18",
+                refusal(HEADER + "128,1,1e300,0.06\n"));
+    }
+
+    @Test
     void aHeaderOfAnotherFormatNamesWhatIsMissingAndUnknown() throws IOException {
         assertEquals(
                 "FILE:1: the header is not that of transfer times; missing columns: upload_s; unknown columns:"

@@ -103,6 +103,21 @@ class TransferFitTest {
         assertTrue(refused.getMessage().contains(advice), refused.getMessage());
     }
 
+    @Property(tries = 100)
+    void anyMeasurementsAreFittedOrRefusedWithAReason(@ForAll long seed) {
+        Random random = new Random(seed);
+        double magnitudes = 40 * random.nextDouble();
+        List<TransferTimes.Row> rows =
+                rows(512, size -> Math.max(1e-9, Math.min(1e9, Math.exp(magnitudes * (random.nextDouble() - 0.5)))));
+        try {
+            DirectionFit fit =
+                    TransferFit.fit(times(rows), Set.of()).curves().get(0).upload();
+            assertTrue(Double.isFinite(fit.pStandardError()) && Double.isFinite(fit.saturationSpread()));
+        } catch (InvalidInputException refused) {
+            assertTrue(refused.getMessage().contains("cannot be fitted"), refused.getMessage());
+        }
+    }
+
     @Test
     void aLabelThatOccursTwiceKeepsItsLongerRun() {
         List<TransferTimes.Row> rows = new ArrayList<>(rows(512, size -> 0.1 + size / 40));
