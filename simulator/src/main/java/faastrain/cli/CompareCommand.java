@@ -31,7 +31,7 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() {
         RunResult result = Replications.run(scenario.prepare(), Context.version());
         Context.print(spec, json ? SummaryJson.text(SummaryJson.comparisons(result)) : RunText.compare(result));
-        result.warnings().forEach(warning -> Context.message(spec, "Warning: " + warning));
+        Context.warnings(spec, result.warnings());
         return 0;
     }
 }

@@ -6,6 +6,10 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What the verbs share: where the installation is, and where output goes. */
@@ -51,6 +55,24 @@ final class Context {
             err.println(text);
             err.flush();
         }
+    }
+
+    /** Warnings, of those that differ in their numbers only the first and how many there are. */
+    static void warnings(CommandSpec spec, List<String> warnings) {
+        Map<String, List<String>> alike = new LinkedHashMap<>();
+        for (String warning : warnings) {
+            List<String> same = alike.computeIfAbsent(warning.replaceAll("[0-9.]+", "#"), pattern -> new ArrayList<>());
+            if (!same.contains(warning)) {
+                same.add(warning);
+            }
+        }
+        alike.values()
+                .forEach(same -> message(
+                        spec,
+                        "Warning: " + same.get(0)
+                                + (same.size() == 1
+                                        ? ""
+                                        : " (and " + (same.size() - 1) + " like it; each summary.json has its own)")));
     }
 
     /** A message about how the work was done, with {@code --verbose}. */

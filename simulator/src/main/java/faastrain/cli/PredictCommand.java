@@ -41,7 +41,7 @@ final class PredictCommand implements Callable<Integer> {
                                 setting.job(),
                                 predictions,
                                 FasDl.predictRealIterations(setting.job())));
-        setting.warnings().forEach(warning -> Context.message(spec, "Warning: " + warning));
+        Context.warnings(spec, setting.warnings());
         return 0;
     }
 }

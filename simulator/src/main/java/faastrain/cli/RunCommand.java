@@ -94,7 +94,7 @@ final class RunCommand implements Callable<Integer> {
             charts(fresh, List.of(ChartKind.BREAKDOWN));
         });
         Context.print(spec, json ? SummaryJson.text(SummaryJson.summary(result)) : RunText.run(result));
-        result.warnings().forEach(warning -> Context.message(spec, "Warning: " + warning));
+        Context.warnings(spec, result.warnings());
         Context.message(spec, "Result: " + target);
     }
 
@@ -118,10 +118,9 @@ final class RunCommand implements Callable<Integer> {
         Context.print(
                 spec,
                 json ? SummaryJson.text(VariationReport.json(results)) : VariationReport.text(variation, results));
-        results.stream()
-                .flatMap(result -> result.warnings().stream())
-                .distinct()
-                .forEach(warning -> Context.message(spec, "Warning: " + warning));
+        Context.warnings(
+                spec,
+                results.stream().flatMap(result -> result.warnings().stream()).toList());
         Context.message(spec, "Results: " + target);
     }
 

@@ -87,7 +87,7 @@ final class FasDlComparison {
         if (job.counting() == Counting.IMPLEMENTATION) {
             reasons.add("the published code's prediction leaves loading out");
         }
-        addFluctuation(reasons, "loading");
+        addFluctuation(reasons, "of loading");
         return reasons;
     }
 
@@ -106,7 +106,7 @@ final class FasDlComparison {
             reasons.add("the functions that end last are non-aggregators, which do not aggregate and move all "
                     + plan.aggregators() + " shards");
         }
-        addFluctuation(reasons, transfers);
+        addFluctuation(reasons, "of " + transfers);
         return reasons;
     }
 
@@ -147,8 +147,8 @@ final class FasDlComparison {
 
     private void addFluctuation(List<String> reasons, String what) {
         if (fluctuating) {
-            reasons.add(what + " fluctuate around the fitted curve; those of the functions that end last are slower"
-                    + " than the mean");
+            reasons.add("the times " + what + " fluctuate around the fitted curve, and an epoch ends with its slowest"
+                    + " function");
         }
     }
 
