@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -18,7 +20,7 @@ import java.util.stream.Collectors;
  */
 public final class FitTables {
     private static final int CURVE_SIZES = 60;
-    private static final int CURVE_BATCHES = 33;
+    private static final int CURVE_POINTS = 33;
 
     private FitTables() {}
 
@@ -105,25 +107,23 @@ public final class FitTables {
         curves.add(row("model", "memory_mb", "batch", "fitted_s"));
         for (ComputeFit.ModelFit model : fit.models()) {
             TreeSet<Integer> memories = new TreeSet<>();
-            model.cells().forEach(cell -> memories.add(cell.memoryMb()));
-            int least = model.cells().stream()
-                    .mapToInt(ComputeFit.Cell::batch)
-                    .min()
-                    .orElseThrow();
-            int most = model.cells().stream()
-                    .mapToInt(ComputeFit.Cell::batch)
-                    .max()
-                    .orElseThrow();
-            for (int memory : memories) {
-                for (int i = 0; i < CURVE_BATCHES; i++) {
-                    double batch = least + (most - least) * (double) i / (CURVE_BATCHES - 1);
-                    curves.add(row(
-                            model.model(),
-                            Integer.toString(memory),
-                            number(batch),
-                            number(model.coefficients().iterationSeconds(batch, memory))));
-                }
-            }
+            TreeSet<Integer> batches = new TreeSet<>();
+            model.cells().forEach(cell -> {
+                memories.add(cell.memoryMb());
+                batches.add(cell.batch());
+            });
+            // A line over the batches for each measured memory, and one over the memories for each measured batch.
+            TreeMap<Double, TreeSet<Double>> grid = new TreeMap<>();
+            memories.forEach(memory -> grid.computeIfAbsent((double) memory, key -> new TreeSet<>())
+                    .addAll(dense(batches)));
+            dense(memories)
+                    .forEach(memory -> batches.forEach(batch ->
+                            grid.computeIfAbsent(memory, key -> new TreeSet<>()).add((double) batch)));
+            grid.forEach((memory, along) -> along.forEach(batch -> curves.add(row(
+                    model.model(),
+                    number(memory),
+                    number(batch),
+                    number(model.coefficients().iterationSeconds(batch, memory))))));
         }
         TextFiles.write(folder.resolve("compute-points.csv"), csv(points));
         TextFiles.write(folder.resolve("compute-curves.csv"), csv(curves));
@@ -147,6 +147,17 @@ public final class FitTables {
             }
         }
         TextFiles.write(folder.resolve("memory-points.csv"), csv(points));
+    }
+
+    /** The measured values and evenly spaced ones between the first and the last. */
+    private static NavigableSet<Double> dense(NavigableSet<Integer> measured) {
+        TreeSet<Double> all = new TreeSet<>();
+        measured.forEach(value -> all.add((double) value));
+        double first = measured.first();
+        for (int i = 1; i < CURVE_POINTS - 1; i++) {
+            all.add(Digits.round(first + (measured.last() - first) * i / (CURVE_POINTS - 1)));
+        }
+        return all;
     }
 
     private static double[] logSpaced(double first, double last, int count) {

@@ -90,7 +90,7 @@ class ProfileReadersTest {
         assertEquals(new StoragePrices(5e-6, 4e-7, 5e-6, 0), aws.storagePrices());
         assertEquals(new FunctionLimits(128, 10240, 1769, 900), aws.functionLimits());
         assertEquals(new TablePrices(1.25e-6, 0.25e-6), aws.tablePrices().orElseThrow());
-        assertEquals(3.4e-6, aws.cacheUsdPerMib().orElseThrow());
+        assertEquals(0.0034e-6 * 1024, aws.cacheUsdPerMib().orElseThrow(), 1e-18);
         assertEquals(0.096, aws.instanceUsdPerHour().get("m5.large"));
         assertTrue(aws.sources().get("storage.put").contains("s3/pricing"));
 
