@@ -19,7 +19,8 @@ import java.util.Map;
  * <p>Declared deviations. With one worker nothing is exchanged, where the equations would still upload and download.
  * Iterations are whole, as the {@link Schedule} rounds them; {@link #predictRealIterations} keeps eq. 6's real number.
  * The published optimizer still counts K uploads of the aggregators, against its own worker code, and one download
- * for K = 1; here both are K−1, what an aggregator of the worker code does, which is exact under HAP.
+ * for K = 1; here both are K−1, what an aggregator of the worker code does. Under HAP that is the pace of the training
+ * as long as the non-aggregators, which move all K shards, do not set it ({@link #nonAggregatorsSetThePace}).
  */
 public final class FasDl {
     /** The id of the closed form. */
@@ -126,6 +127,19 @@ public final class FasDl {
             return 0;
         }
         return Math.max(0, extraComputeSeconds(job) - (job.plan().aggregators() - 1) * job.shardDownloadSeconds());
+    }
+
+    /**
+     * Whether, under HAP, an iteration of the non-aggregators takes longer than one of the aggregators, so that the
+     * closed form is too short. In the paper's account this is eq. 16 overstepped, Δ > T_agg.
+     */
+    public static boolean nonAggregatorsSetThePace(Job job) {
+        if (job.plan().nonAggregators() == 0) {
+            return false;
+        }
+        double moveShard = job.shardUploadSeconds() + job.shardDownloadSeconds();
+        double extraShards = (job.plan().aggregators() - shardsMoved(job)) * moveShard;
+        return extraComputeSeconds(job) + extraShards > aggregateSeconds(job) * (1 + 1e-12);
     }
 
     /** Δ: seconds that a non-aggregator's batch computes longer than an aggregator's. */

@@ -7,6 +7,7 @@ import faastrain.scenario.Problem;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
             CompareCommand.class,
             ChartCommand.class,
             TraceCommand.class,
-            ListCommand.class
+            ListCommand.class,
+            AutoComplete.GenerateCompletion.class
         },
         footer = {"", "Begin with: faastrain run scenarios/quickstart.yaml"})
 public final class Main implements Runnable {

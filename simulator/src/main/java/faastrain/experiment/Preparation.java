@@ -243,11 +243,10 @@ public final class Preparation {
             warnings.add("under hap all " + plan.workers()
                     + " workers aggregate, so that there is nobody to go ahead: it runs as bsp does");
         }
-        if (job.protocol() == ProtocolKind.HAP
-                && FasDl.extraComputeSeconds(job) > FasDl.aggregateSeconds(job) * (1 + 1e-12)) {
-            warnings.add("the non-aggregators' batch of " + plan.nonAggregatorBatch()
-                    + " computes longer than the aggregators train and aggregate (FasDL eq. 16 allows "
-                    + FasDl.balancedBatch(job) + "): the non-aggregators set the pace");
+        if (job.protocol() == ProtocolKind.HAP && FasDl.nonAggregatorsSetThePace(job)) {
+            warnings.add("an iteration of the non-aggregators with their batch of " + plan.nonAggregatorBatch()
+                    + " takes longer than one of the aggregators (FasDL eq. 16 gives " + FasDl.balancedBatch(job)
+                    + "): they set the pace, which the closed form does not know");
         }
         if (job.counting() == Counting.IMPLEMENTATION && workload.flattening().isEmpty()) {
             warnings.add("the time of flattening the parameters (k1, k2) was not profiled for " + workload.id()

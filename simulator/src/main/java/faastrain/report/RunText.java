@@ -137,17 +137,35 @@ public final class RunText {
                 + spread(statistics, Numbers::seconds, " s") + "\n";
     }
 
+    /** Cost by item, beside the first closed form's. */
     private static String costs(RunResult result) {
-        Table table = new Table().row("Simulated cost by item", "USD", "share");
         double whole = result.mean(Replication::costUsd);
-        for (CostItem item : CostItem.values()) {
-            double usd = result.mean(run -> run.itemsUsd().getOrDefault(item, 0.0));
-            if (usd != 0) {
-                table.row("  " + item.words(), Numbers.usd(usd), Numbers.percent(usd, whole));
+        List<TermDifference> rows = result.comparisons().get(0).cost();
+        Table table = new Table().row("Cost by item", "simulated, USD", "share", "predicted, USD", "difference, USD");
+        for (TermDifference row : rows) {
+            double usd = row.simulated().mean();
+            if (usd != 0 || row.predicted() != 0) {
+                String words = java.util.Arrays.stream(CostItem.values())
+                        .filter(item -> item.id().equals(row.term()))
+                        .map(CostItem::words)
+                        .findFirst()
+                        .orElse(row.term());
+                table.row(
+                        "  " + words,
+                        Numbers.usd(usd),
+                        Numbers.percent(usd, whole),
+                        Numbers.usd(row.predicted()),
+                        Numbers.usd(difference(row)));
             }
         }
-        table.row("  total", Numbers.usd(whole), "");
-        return table.text("");
+        return table.text("") + reasons(rows);
+    }
+
+    /** The difference, without the rounding of a sum. */
+    private static double difference(TermDifference row) {
+        return Math.abs(row.difference().mean()) <= 1e-9 * Math.abs(row.predicted())
+                ? 0
+                : row.difference().mean();
     }
 
     private static String spread(Statistics statistics, DoubleFunction<String> format, String unit) {
@@ -180,9 +198,6 @@ public final class RunText {
                                 "difference, " + unit,
                                 "95 % interval");
         for (TermDifference row : rows) {
-            double difference = Math.abs(row.difference().mean()) <= 1e-9 * Math.abs(row.predicted())
-                    ? 0
-                    : row.difference().mean();
             String interval = row.difference()
                     .ci95()
                     .map(ci -> format.apply(ci.low()) + " to " + format.apply(ci.high()))
@@ -191,7 +206,7 @@ public final class RunText {
                 "  " + row.term(),
                 format.apply(row.predicted()),
                 format.apply(row.simulated().mean()),
-                format.apply(difference),
+                format.apply(difference(row)),
                 interval
             };
             table.row(replications == 1 ? java.util.Arrays.copyOf(cells, 4) : cells);

@@ -10,10 +10,14 @@ import faastrain.analytic.Term;
 import faastrain.model.Job;
 import faastrain.model.Plan;
 import faastrain.model.Schedule;
+import faastrain.model.Workload;
+import faastrain.scenario.Counting;
 import faastrain.scenario.LastBatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -71,6 +75,37 @@ class FasDlLawsTest {
                 .seconds(job.workload().modelMib() / job.plan().aggregators());
         double surplus = job.epochs() * Math.max(0, extra - (job.plan().aggregators() - 1) * tau);
         assertThat(simulated).isCloseTo(equationSeven + surplus, relative(equationSeven, 0));
+    }
+
+    @Property(tries = 300)
+    void anIterationOfTheImplementationUnderHapTakesTheClosedFormOnceInStep(@ForAll("hybridAsynchronous") Job paper) {
+        Job job = new Job(
+                paper.workload(),
+                paper.plan(),
+                paper.link(),
+                paper.prices(),
+                paper.epochs(),
+                paper.protocol(),
+                Counting.IMPLEMENTATION,
+                paper.last());
+        Assume.that(!FasDl.nonAggregatorsSetThePace(job));
+        double ten = simulated(job, 10);
+        double twenty = simulated(job, 20);
+        double expected = job.computeSeconds(job.plan().aggregatorBatch()) + FasDl.communicationSeconds(job);
+        assertThat(twenty - ten).isCloseTo(10 * expected, relative(twenty, 0));
+    }
+
+    /** Seconds of one epoch of a number of iterations. */
+    private static double simulated(Job job, int iterations) {
+        Workload workload = new Workload(
+                job.workload().modelMib(),
+                job.workload().dataMib(),
+                job.plan().globalBatch() * iterations,
+                job.workload().compute(),
+                Optional.empty());
+        Job one = new Job(
+                workload, job.plan(), job.link(), job.prices(), 1, job.protocol(), job.counting(), LastBatch.DROP);
+        return new Training(one, TransferTimes.EXACT, new Recorder()).run();
     }
 
     @Property(tries = 300)
