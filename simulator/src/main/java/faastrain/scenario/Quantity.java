@@ -1,6 +1,8 @@
 package faastrain.scenario;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,6 +11,12 @@ import java.util.regex.Pattern;
 public final class Quantity {
     /** How a number may be written; the JSON Schema uses it too. */
     static final String NUMBER = "[+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d{1,3})?";
+
+    /** No quantity is written longer; the JSON Schema says so too. */
+    static final int MOST_CHARACTERS = 100;
+
+    /** Digits that tell every double from its neighbours. */
+    private static final int MOST_DIGITS = 17;
 
     private static final Pattern NUMBER_ALONE = Pattern.compile(NUMBER);
     private static final Pattern NUMBER_AND_UNIT = Pattern.compile("(" + NUMBER + ")\\s*(\\D.*)");
@@ -33,7 +41,7 @@ public final class Quantity {
     public static double parse(String text, Dimension dimension) {
         String right = "write a number and its unit, such as \"" + dimension.example() + "\"";
         Matcher matcher = NUMBER_AND_UNIT.matcher(text.strip());
-        if (text.length() > 100 || !matcher.matches()) {
+        if (text.length() > MOST_CHARACTERS || !matcher.matches()) {
             if (number(text.strip()).isPresent()) {
                 throw new IllegalArgumentException("\"" + text.strip() + "\" has no unit; write \"" + text.strip() + " "
                         + dimension.unit() + "\" (" + dimension.unitsInWords() + ")");
@@ -58,14 +66,25 @@ public final class Quantity {
         return plain(value) + " " + dimension.unit();
     }
 
-    /** The shortest decimal form that reads back as the same double, without an exponent where that is readable. */
+    /**
+     * The value rounded to the fewest digits that read back as the same double, without an exponent where that is
+     * readable. The digits of {@link Double#toString(double)} differ between versions of Java; these do not.
+     */
     public static String plain(double value) {
         if (value == 0) {
             return "0";
         }
-        BigDecimal exact = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        BigDecimal exact = new BigDecimal(value);
+        BigDecimal shortest = exact;
+        for (int digits = 1; digits <= MOST_DIGITS; digits++) {
+            shortest = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+            if (shortest.doubleValue() == value) {
+                break;
+            }
+        }
+        shortest = shortest.stripTrailingZeros();
         double magnitude = Math.abs(value);
-        return magnitude >= 1e-7 && magnitude < 1e15 ? exact.toPlainString() : exact.toString();
+        return magnitude >= 1e-7 && magnitude < 1e15 ? shortest.toPlainString() : shortest.toString();
     }
 
     private static String shortened(String text) {
