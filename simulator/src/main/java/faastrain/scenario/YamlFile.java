@@ -12,7 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -22,8 +29,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
- * Reads YAML 1.2 into {@link Node}s. Only data: no tags, no objects. Aliases, deep nesting and large files are
- * refused, so that no input can make the reading long.
+ * Reads YAML 1.2 into {@link Node}s. Only data: tags, anchors, aliases, deep nesting and large files are refused, so
+ * that no input can make the reading long.
  */
 public final class YamlFile {
     /** No file that FaasTrain reads as YAML comes near this size. */
@@ -100,13 +107,14 @@ public final class YamlFile {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(name)
                 .setCodePointLimit(MAX_BYTES)
-                .setMaxAliasesForCollections(0)
+                .setAllowNonScalarKeys(true)
                 .build();
         Problems problems = new Problems();
         YamlFile reader = new YamlFile(name, problems);
         try {
+            reader.refuseWhatIsNotData(new Parse(settings).parseString(text), columnOffset);
             Optional<org.snakeyaml.engine.v2.nodes.Node> root = new Compose(settings).composeString(text);
-            Node node = root.map(value -> reader.convert(value, path, 0, columnOffset))
+            Node node = root.map(value -> reader.convert(value, path, columnOffset))
                     .orElseGet(() -> new Node.Scalar(new Place(name, 1, 1), path, "", false));
             problems.throwIfAny();
             return node;
@@ -117,36 +125,61 @@ public final class YamlFile {
             throw new InvalidInputException(place, "is not valid YAML: " + oneLine(invalid.getProblem()));
         } catch (YamlEngineException invalid) {
             throw new InvalidInputException(Place.of(name), "is not valid YAML: " + oneLine(reason(invalid)));
-        } catch (StackOverflowError tooDeep) {
-            throw new InvalidInputException(Place.of(name), "is nested too deeply");
         }
     }
 
-    private Node convert(org.snakeyaml.engine.v2.nodes.Node node, String path, int depth, int columnOffset) {
-        Place place = node.getStartMark().map(mark -> place(mark, columnOffset)).orElseGet(() -> Place.of(name));
-        if (depth > MAX_DEPTH) {
-            throw new InvalidInputException(place, "is nested more than " + MAX_DEPTH + " levels deep");
+    /** Looks through the text from start to end, so that what follows need not fear any of it. */
+    private void refuseWhatIsNotData(Iterable<Event> events, int columnOffset) {
+        int depth = 0;
+        for (Event event : events) {
+            Place place =
+                    event.getStartMark().map(mark -> place(mark, columnOffset)).orElseGet(() -> Place.of(name));
+            if (event instanceof AliasEvent
+                    || (event instanceof NodeEvent node && node.getAnchor().isPresent())) {
+                throw new InvalidInputException(
+                        place, "YAML anchors and aliases are not used here; write the value out");
+            }
+            Optional<String> tag = Optional.empty();
+            if (event instanceof ScalarEvent scalar) {
+                tag = scalar.getTag();
+            } else if (event instanceof CollectionStartEvent start) {
+                tag = start.getTag();
+                depth++;
+            } else if (event instanceof CollectionEndEvent) {
+                depth--;
+            }
+            if (tag.isPresent()) {
+                throw new InvalidInputException(
+                        place, "YAML tags (\"!\" before a value) are not used here; leave it out");
+            }
+            if (depth > MAX_DEPTH) {
+                throw new InvalidInputException(place, "is nested more than " + MAX_DEPTH + " levels deep");
+            }
         }
+    }
+
+    private Node convert(org.snakeyaml.engine.v2.nodes.Node node, String path, int columnOffset) {
+        Place place = node.getStartMark().map(mark -> place(mark, columnOffset)).orElseGet(() -> Place.of(name));
         if (node instanceof ScalarNode scalar) {
             return new Node.Scalar(place, path, scalar.getValue(), scalar.getScalarStyle() != ScalarStyle.PLAIN);
         }
         if (node instanceof SequenceNode sequence) {
             List<Node> items = new ArrayList<>();
             for (org.snakeyaml.engine.v2.nodes.Node item : sequence.getValue()) {
-                items.add(convert(item, path + "[" + items.size() + "]", depth + 1, columnOffset));
+                items.add(convert(item, path + "[" + items.size() + "]", columnOffset));
             }
             return new Node.Sequence(place, path, items);
         }
         if (node instanceof MappingNode mapping) {
             Map<String, Node.Entry> entries = new LinkedHashMap<>();
             for (NodeTuple tuple : mapping.getValue()) {
-                Node key = convert(tuple.getKeyNode(), path, depth + 1, columnOffset);
+                Node key = convert(tuple.getKeyNode(), path, columnOffset);
                 if (!(key instanceof Node.Scalar keyText)) {
                     problems.add(key, "a key must be a plain word");
                     continue;
                 }
                 String childPath = path.isEmpty() ? keyText.text() : path + "." + keyText.text();
-                Node value = convert(tuple.getValueNode(), childPath, depth + 1, columnOffset);
+                Node value = convert(tuple.getValueNode(), childPath, columnOffset);
                 if (entries.containsKey(keyText.text())) {
                     problems.add(
                             keyText.place(),
@@ -159,7 +192,7 @@ public final class YamlFile {
             }
             return new Node.Mapping(place, path, entries);
         }
-        throw new InvalidInputException(place, "YAML anchors and aliases are not used here; write the value out");
+        throw new IllegalStateException("a YAML node that is no scalar, list or mapping: " + node.getNodeType());
     }
 
     private Place place(Mark mark, int columnOffset) {
