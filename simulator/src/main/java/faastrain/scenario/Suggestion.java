@@ -19,7 +19,7 @@ public final class Suggestion {
         }
         String lower = given.toLowerCase(Locale.ROOT).replace('_', '-').replace(' ', '-');
         return valid.stream()
-                .filter(name -> distance(lower, name) <= Math.max(2, name.length() / 3))
+                .filter(name -> isNear(lower, name))
                 .min(Comparator.<String>comparingInt(name -> distance(lower, name))
                         .thenComparing(Comparator.naturalOrder()));
     }
@@ -29,6 +29,12 @@ public final class Suggestion {
         return nearest(given, valid)
                 .map(name -> "; did you mean \"" + name + "\"?")
                 .orElse("");
+    }
+
+    /** A few changes, but not so many that nothing of the name is left. */
+    private static boolean isNear(String given, String name) {
+        int distance = distance(given, name);
+        return distance <= Math.max(2, name.length() / 3) && distance < Math.max(given.length(), name.length());
     }
 
     private static int distance(String given, String name) {
