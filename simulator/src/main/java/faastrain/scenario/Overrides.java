@@ -26,8 +26,17 @@ final class Overrides {
                 continue;
             }
             try {
-                Node value =
-                        relocated(YamlFile.parseValue(name, 0, path, assignment.substring(equals + 1)), Place.of(name));
+                String text = assignment.substring(equals + 1);
+                Node value = relocated(YamlFile.parseValue(name, 0, path, text), Place.of(name));
+                if (value instanceof Node.Scalar scalar
+                        && !scalar.quoted()
+                        && !scalar.text().equals(text.strip())) {
+                    problems.add(
+                            scalar,
+                            "is read as " + scalar.kind() + " only, because \" #\" begins a comment; put the value in"
+                                    + " double quotes inside the shell's quotes");
+                    continue;
+                }
                 result = with(result, path, 0, value, Place.of(name));
             } catch (InvalidInputException invalid) {
                 problems.addAll(invalid.problems());

@@ -12,9 +12,24 @@ public final class ScenarioFields {
     /** The most workers that a scenario may have; AWS Lambda's default concurrency is a tenth of it. */
     public static final int MAX_WORKERS = 10_000;
 
+    /** Characters that no text may hold: they break lines and tables, or cannot be written at all. */
+    private static final String FORBIDDEN =
+            "\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\ud800-\\udfff\\ufeff\\ufffe\\uffff";
+
+    /** The end of the text; in Java {@code $} alone also stands before a last line feed. */
+    private static final String END = "$(?!\\n)";
+
+    private static final String BLANKS = " \\u00a0\\u1680\\u2000-\\u200a\\u202f\\u205f\\u3000";
+
+    /** A text of one line, as a regular expression that Java and JSON Schema read alike. */
+    static final String LINE = "^(?![" + BLANKS + "]*$)[^" + FORBIDDEN + "]*" + END;
+
+    /** The name or the path of a profile, as a regular expression that Java and JSON Schema read alike. */
+    static final String PROFILE = "^(?:[a-z0-9][a-z0-9-]*|[^" + FORBIDDEN + "]*\\.yaml)" + END;
+
     /** What values a field takes. */
     public sealed interface Kind {
-        /** Any text of one line. */
+        /** Any text of one line that is not blank. */
         record Text() implements Kind {}
 
         /** A whole number between two bounds. */

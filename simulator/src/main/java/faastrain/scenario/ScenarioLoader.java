@@ -3,6 +3,8 @@ package faastrain.scenario;
 import faastrain.scenario.ScenarioFields.Field;
 import faastrain.scenario.ScenarioFields.Kind;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,16 +13,22 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Reads scenario files against {@link ScenarioFields}. Everything that a file alone can show to be wrong is
- * reported at once; what depends on the workload or the platform is checked when they have been read.
+ * reported at once, in the order of the file; what fields say together is checked as soon as each of them is right by
+ * itself. What depends on the workload or the platform is checked when they have been read.
  */
 public final class ScenarioLoader {
+    private static final Pattern LINE = Pattern.compile(ScenarioFields.LINE);
+    private static final Pattern PROFILE = Pattern.compile(ScenarioFields.PROFILE);
+
     private final String file;
     private final Problems problems = new Problems();
     private final Map<String, Node.Scalar> given = new LinkedHashMap<>();
     private final Map<String, Place> places = new LinkedHashMap<>();
+    private final Set<String> refused = new LinkedHashSet<>();
 
     private ScenarioLoader(String file) {
         this.file = file;
@@ -54,8 +62,9 @@ public final class ScenarioLoader {
         collect(root, "", top);
         for (Field field : ScenarioFields.all()) {
             Node.Scalar value = given.get(field.path());
+            int before = problems.size();
             if (value == null) {
-                if (field.required()) {
+                if (field.required() && !refused.contains(field.path()) && !refused.contains(field.section())) {
                     Place place = places.getOrDefault(field.section(), root.place());
                     problems.add(
                             place,
@@ -66,11 +75,21 @@ public final class ScenarioLoader {
             } else {
                 check(field.kind(), value);
             }
+            if (problems.size() > before) {
+                refused.add(field.path());
+            }
         }
-        if (problems.isEmpty()) {
-            checkTogether();
+        checkAggregators();
+        checkGlobalBatch();
+        if (!problems.isEmpty()) {
+            // What has no line (an assignment on the command line) comes after what stands in the file.
+            throw new InvalidInputException(problems.all().stream()
+                    .sorted(Comparator.comparing(
+                                    (Problem problem) -> problem.place().line() == 0)
+                            .thenComparing(problem -> problem.place().line())
+                            .thenComparing(problem -> problem.place().column()))
+                    .toList());
         }
-        problems.throwIfAny();
         return new ScenarioFile(file, scenario(), places);
     }
 
@@ -85,6 +104,7 @@ public final class ScenarioLoader {
                     places.put(path, entry.keyPlace());
                     collect(inner, key, keysOf(key));
                 } else if (!(value instanceof Node.Scalar scalar && scalar.isNull())) {
+                    refused.add(path);
                     problems.add(
                             value,
                             "must hold \"key: value\" lines (" + String.join(", ", keysOf(key)) + "), but is "
@@ -96,6 +116,7 @@ public final class ScenarioLoader {
                     places.put(path, scalar.place());
                 }
             } else {
+                refused.add(path);
                 problems.add(value, "must be a single value, but is " + value.kind());
             }
         });
@@ -113,15 +134,15 @@ public final class ScenarioLoader {
 
     private void check(Kind kind, Node.Scalar value) {
         if (kind instanceof Kind.Text) {
-            if (value.text().isBlank() || value.text().indexOf('\n') >= 0) {
-                problems.add(value, "must be a text of one line");
+            if (!LINE.matcher(value.text()).matches()) {
+                problems.add(value, "must be a text of one line without control characters, but is " + value.kind());
             }
         } else if (kind instanceof Kind.Whole whole) {
             if (value.quoted() || !within(value.text(), whole.least(), whole.most())) {
                 problems.add(
                         value,
                         "must be a whole number from " + whole.least() + " to " + whole.most() + ", but is "
-                                + value.kind() + (value.quoted() ? " in quotes" : ""));
+                                + number(value));
             }
         } else if (kind instanceof Kind.WholeOrWord either) {
             if (!value.text().equals(either.word())
@@ -129,7 +150,7 @@ public final class ScenarioLoader {
                 problems.add(
                         value,
                         "must be \"" + either.word() + "\" or a whole number from " + either.least() + " to "
-                                + either.most() + ", but is " + value.kind());
+                                + either.most() + ", but is " + number(value));
             }
         } else if (kind instanceof Kind.Amount amount) {
             checkAmount(amount, value);
@@ -142,13 +163,19 @@ public final class ScenarioLoader {
                                 + Suggestion.didYouMean(value.text(), ids));
             }
         } else if (kind instanceof Kind.Profile profile
-                && !value.text().matches("[a-z0-9][a-z0-9-]*")
-                && !value.text().endsWith(".yaml")) {
+                && !(value.isText() && PROFILE.matcher(value.text()).matches())) {
             problems.add(
                     value,
                     "must be the name of a file of traces/" + profile.folder()
-                            + "/ without its ending, or a path that ends in .yaml, but is " + value.kind());
+                            + "/ without its ending, or a path that ends in .yaml, but is " + value.kind()
+                            + (value.isText() ? "" : ", which YAML does not read as text; put it in quotes"));
         }
+    }
+
+    /** What stands where a whole number belongs. Quotes make it a text. */
+    private static String number(Node.Scalar value) {
+        return value.kind()
+                + (value.quoted() && Fields.wholeNumber(value.text()).isPresent() ? " in quotes" : "");
     }
 
     private void checkAmount(Kind.Amount amount, Node.Scalar value) {
@@ -171,18 +198,28 @@ public final class ScenarioLoader {
         return value.isPresent() && value.get() >= least && value.get() <= most;
     }
 
-    /** What two fields together can get wrong. */
-    private void checkTogether() {
+    private boolean sound(String... paths) {
+        return Arrays.stream(paths)
+                .noneMatch(path ->
+                        refused.contains(path) || refused.contains(field(path).section()));
+    }
+
+    private void checkAggregators() {
+        if (!sound("plan.workers", "plan.aggregators", "pattern")) {
+            return;
+        }
         long workers = whole("plan.workers");
         PatternKind pattern = choice(PatternKind.class, "pattern");
-        Optional<Node.Scalar> aggregators = Optional.ofNullable(given.get("plan.aggregators"));
-        if (pattern == PatternKind.K_REDUCE && aggregators.isEmpty()) {
-            problems.add(
-                    places.getOrDefault("plan", Place.of(file)),
-                    "plan.aggregators",
-                    "is missing; the pattern k-reduce needs it (from 1 to the " + workers + " workers)");
-        }
-        aggregators.ifPresent(value -> {
+        Node.Scalar value = given.get("plan.aggregators");
+        int before = problems.size();
+        if (value == null) {
+            if (pattern == PatternKind.K_REDUCE) {
+                problems.add(
+                        places.getOrDefault("plan", Place.of(file)),
+                        "plan.aggregators",
+                        "is missing; the pattern k-reduce needs it (from 1 to the " + workers + " workers)");
+            }
+        } else {
             long k = Long.parseLong(value.text());
             if (k > workers) {
                 problems.add(
@@ -198,38 +235,56 @@ public final class ScenarioLoader {
                         "is " + k + ", but in scatter-reduce all " + workers
                                 + " workers aggregate; leave it out, or use pattern: k-reduce");
             }
-        });
-        if (problems.isEmpty()) {
-            checkGlobalBatch(workers);
+        }
+        if (problems.size() > before) {
+            refused.add("plan.aggregators");
         }
     }
 
-    private void checkGlobalBatch(long workers) {
+    private void checkGlobalBatch() {
         Node.Scalar limit = given.get("plan.max-global-batch");
-        if (limit == null) {
+        if (limit == null
+                || !sound("plan.workers", "plan.batch", "plan.non-aggregator-batch", "plan.max-global-batch")) {
             return;
         }
         long most = Long.parseLong(limit.text());
+        long workers = whole("plan.workers");
         long batch = whole("plan.batch");
+        String other = text("plan.non-aggregator-batch").orElseThrow();
+        if (other.equals("auto")) {
+            // A batch that is chosen is never below the aggregators'.
+            checkEqualBatches(workers, batch, most);
+        } else if (sound("plan.aggregators", "pattern")) {
+            long k = aggregators();
+            if (k == workers || k * batch + workers - k > most) {
+                checkEqualBatches(workers, batch, most);
+            } else {
+                checkNonAggregatorBatch(workers, k, batch, Long.parseLong(other), most);
+            }
+        }
+    }
+
+    private void checkEqualBatches(long workers, long batch, long most) {
         if (workers * batch > most) {
             problems.add(
                     Objects.requireNonNull(given.get("plan.batch")),
                     "is too large: " + workers + " workers × " + batch + " samples = " + workers * batch
-                            + " exceed the largest global batch of " + most + "; with " + workers
-                            + " workers the batch can be at most " + most / workers);
+                            + " exceed the largest global batch of " + most + "; "
+                            + (most >= workers
+                                    ? "with " + workers + " workers the batch can be at most " + most / workers
+                                    : "no batch fits, as there are more workers than samples"));
         }
-        Node.Scalar other = given.get("plan.non-aggregator-batch");
-        if (problems.isEmpty() && other != null && !other.text().equals("auto")) {
-            long k = aggregators();
-            long global = k * batch + (workers - k) * Long.parseLong(other.text());
-            if (global > most) {
-                problems.add(
-                        other,
-                        "is too large: " + k + " × " + batch + " + " + (workers - k) + " × " + other.text() + " = "
-                                + global
-                                + " samples exceed the largest global batch of " + most + "; it can be at most "
-                                + (most - k * batch) / Math.max(1, workers - k));
-            }
+    }
+
+    private void checkNonAggregatorBatch(long workers, long aggregators, long batch, long other, long most) {
+        long rest = workers - aggregators;
+        long global = aggregators * batch + rest * other;
+        if (global > most) {
+            problems.add(
+                    Objects.requireNonNull(given.get("plan.non-aggregator-batch")),
+                    "is too large: " + aggregators + " × " + batch + " + " + rest + " × " + other + " = " + global
+                            + " samples exceed the largest global batch of " + most + "; it can be at most "
+                            + (most - aggregators * batch) / rest);
         }
     }
 

@@ -24,7 +24,7 @@ public final class ScenarioSchema {
         ObjectNode root = MAPPER.createObjectNode();
         root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         root.put("title", "FaasTrain scenario");
-        object(root, "");
+        object(root, "", true);
         try {
             return MAPPER.writeValueAsString(root).replace("\r\n", "\n") + "\n";
         } catch (JsonProcessingException impossible) {
@@ -32,27 +32,28 @@ public final class ScenarioSchema {
         }
     }
 
-    private static void object(ObjectNode node, String section) {
-        node.put("type", "object");
+    private static void object(ObjectNode node, String section, boolean required) {
+        types(node, required, "object");
         node.put("additionalProperties", false);
         ObjectNode properties = node.putObject("properties");
-        ArrayNode required = MAPPER.createArrayNode();
+        ArrayNode needed = MAPPER.createArrayNode();
         for (Field field : ScenarioFields.all()) {
             if (field.section().equals(section)) {
                 property(properties.putObject(field.key()), field);
                 if (field.required()) {
-                    required.add(field.key());
+                    needed.add(field.key());
                 }
             } else if (section.isEmpty() && !properties.has(field.section())) {
-                object(properties.putObject(field.section()), field.section());
-                if (ScenarioFields.all().stream()
-                        .anyMatch(inner -> inner.required() && inner.section().equals(field.section()))) {
-                    required.add(field.section());
+                boolean inside = ScenarioFields.all().stream()
+                        .anyMatch(inner -> inner.required() && inner.section().equals(field.section()));
+                object(properties.putObject(field.section()), field.section(), inside);
+                if (inside) {
+                    needed.add(field.section());
                 }
             }
         }
-        if (!required.isEmpty()) {
-            node.set("required", required);
+        if (!needed.isEmpty()) {
+            node.set("required", needed);
         }
     }
 
@@ -60,25 +61,33 @@ public final class ScenarioSchema {
         node.put("description", field.meaning());
         Kind kind = field.kind();
         if (kind instanceof Kind.Text) {
-            node.putArray("type").add("string").add("number").add("boolean");
+            types(node, field.required(), "string", "number", "boolean");
+            node.put("pattern", ScenarioFields.LINE);
         } else if (kind instanceof Kind.Whole whole) {
-            whole(node, whole.least(), whole.most());
+            types(node, field.required(), "integer");
+            bounds(node, whole.least(), whole.most());
         } else if (kind instanceof Kind.WholeOrWord either) {
             ArrayNode any = node.putArray("anyOf");
             any.addObject().put("const", either.word());
-            whole(any.addObject(), either.least(), either.most());
+            ObjectNode number = any.addObject();
+            types(number, field.required(), "integer");
+            bounds(number, either.least(), either.most());
         } else if (kind instanceof Kind.Amount amount) {
             String units = amount.dimension().units().stream()
                     .map(unit -> Pattern.quote(unit.name()).replace("\\Q", "").replace("\\E", ""))
                     .collect(Collectors.joining("|"));
-            node.put("type", "string");
+            types(node, field.required(), "string");
+            node.put("maxLength", Quantity.MOST_CHARACTERS);
             node.put("pattern", "^\\s*" + Quantity.NUMBER + "\\s*(" + units + ")\\s*$");
         } else if (kind instanceof Kind.OneOf oneOf) {
             ArrayNode values = node.putArray("enum");
             Choice.ids(oneOf.choices()).forEach(values::add);
+            if (!field.required()) {
+                values.addNull();
+            }
         } else if (kind instanceof Kind.Profile) {
-            node.put("type", "string");
-            node.put("pattern", "^[a-z0-9][a-z0-9-]*$|\\.yaml$");
+            types(node, field.required(), "string");
+            node.put("pattern", ScenarioFields.PROFILE);
         }
         field.defaultText().ifPresent(value -> {
             if (kind instanceof Kind.Whole) {
@@ -89,8 +98,22 @@ public final class ScenarioSchema {
         });
     }
 
-    private static void whole(ObjectNode node, long least, long most) {
-        node.put("type", "integer");
+    /** The types of a value; what need not be given may be null, which is as if it were not there. */
+    private static void types(ObjectNode node, boolean required, String... names) {
+        if (required && names.length == 1) {
+            node.put("type", names[0]);
+            return;
+        }
+        ArrayNode types = node.putArray("type");
+        for (String name : names) {
+            types.add(name);
+        }
+        if (!required) {
+            types.add("null");
+        }
+    }
+
+    private static void bounds(ObjectNode node, long least, long most) {
         node.put("minimum", least);
         node.put("maximum", most);
     }

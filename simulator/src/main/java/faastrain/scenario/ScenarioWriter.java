@@ -46,8 +46,15 @@ public final class ScenarioWriter {
         for (Field field : ScenarioFields.all()) {
             section = openSection(yaml, section, field);
             String indent = indent(field);
-            comment(yaml, indent, field.meaning() + (field.required() ? "; must be given" : ""));
-            comment(yaml, indent, allowed(field.kind()));
+            comment(yaml, indent + "#", field.meaning() + (field.required() ? "; must be given" : ""));
+            if (field.kind() instanceof Kind.OneOf oneOf) {
+                comment(yaml, indent + "#", "allowed:");
+                for (Choice choice : oneOf.choices()) {
+                    comment(yaml, indent + "#  ", choice.id() + ": " + choice.description());
+                }
+            } else {
+                comment(yaml, indent + "#", allowed(field.kind()));
+            }
             boolean written = field.required()
                     || field.defaultText().isPresent()
                     || field.path().equals("plan.aggregators");
@@ -72,12 +79,12 @@ public final class ScenarioWriter {
         return field.section().isEmpty() ? "" : "  ";
     }
 
-    private static void comment(StringBuilder yaml, String indent, String text) {
-        StringBuilder line = new StringBuilder(indent + "#");
+    private static void comment(StringBuilder yaml, String start, String text) {
+        StringBuilder line = new StringBuilder(start);
         for (String word : text.split(" ", -1)) {
             if (line.length() + 1 + word.length() > COMMENT_WIDTH) {
                 yaml.append(line).append('\n');
-                line = new StringBuilder(indent + "#");
+                line = new StringBuilder(start.endsWith("#") ? start : start + "  ");
             }
             line.append(' ').append(word);
         }
@@ -94,17 +101,6 @@ public final class ScenarioWriter {
         if (kind instanceof Kind.Amount amount) {
             String unit = " " + amount.dimension().unit();
             return "allowed: " + amount.least() + unit + " to " + amount.most() + unit;
-        }
-        if (kind instanceof Kind.OneOf oneOf) {
-            StringBuilder text = new StringBuilder("allowed:");
-            for (Choice choice : oneOf.choices()) {
-                text.append(' ')
-                        .append(choice.id())
-                        .append(" (")
-                        .append(choice.description())
-                        .append(')');
-            }
-            return text.toString();
         }
         if (kind instanceof Kind.Profile profile) {
             return "allowed: a name in traces/" + profile.folder() + "/, or a path that ends in .yaml";
@@ -150,7 +146,8 @@ public final class ScenarioWriter {
     }
 
     private static String quotedUnlessPlain(String text) {
-        return text.matches("[a-z0-9][a-z0-9-]*") && !text.matches("[0-9].*") ? text : quoted(text);
+        boolean readsAsText = new Node.Scalar(Place.of(text), "", text, false).isText();
+        return text.matches("[a-z0-9][a-z0-9-]*") && readsAsText ? text : quoted(text);
     }
 
     /** A YAML double-quoted scalar. */

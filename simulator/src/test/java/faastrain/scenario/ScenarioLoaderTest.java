@@ -1,0 +1,379 @@
+package faastrain.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.assertj.core.api.AbstractStringAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScenarioLoaderTest {
+    private static Scenario load(String text) {
+        return ScenarioLoader.load("s.yaml", text, List.of()).scenario();
+    }
+
+    private static AbstractStringAssert<?> refusal(String text) {
+        return assertThat(
+                assertThrows(InvalidInputException.class, () -> load(text)).getMessage());
+    }
+
+    @Test
+    void everythingThatIsWrongIsToldAtOnceInTheOrderOfTheFile() {
+        String text = """
+                name: x
+                worklaod: resnet50-cifar10
+                epochs: 0
+                plan:
+                  workers: 7
+                  memory: 1536
+                  batch: 128
+                  aggregators: 9
+                  max-global-batch: 512
+                patern: k-reduce
+                protocol: bps
+                compute: formula
+                seed: "1"
+                """;
+        InvalidInputException invalid = assertThrows(InvalidInputException.class, () -> load(text));
+        assertThat(String.valueOf(invalid.getMessage()).lines())
+                .containsExactly(
+                        "s.yaml:1:1: workload: is missing; it is needed: the model and data set: a file of"
+                                + " traces/workloads/, or a path, for example \"workload: resnet50-cifar10\"",
+                        "s.yaml:2:1: worklaod: is not a known key; did you mean \"workload\"? (known here: name,"
+                                + " description, workload, platform, prices, epochs, plan, pattern, protocol, channel,"
+                                + " curve, fluctuation, counting, last-batch, compute, waiting, start-up,"
+                                + " replications, seed)",
+                        "s.yaml:3:9: epochs: must be a whole number from 1 to 100000, but is \"0\"",
+                        "s.yaml:6:11: plan.memory: \"1536\" has no unit; write \"1536 MB\" (MB or GB)",
+                        "s.yaml:7:10: plan.batch: is too large: 7 workers × 128 samples = 896 exceed the largest"
+                                + " global batch of 512; with 7 workers the batch can be at most 73",
+                        "s.yaml:8:16: plan.aggregators: is 9, but only 7 workers can aggregate; it must be from 1"
+                                + " to 7",
+                        "s.yaml:10:1: patern: is not a known key; did you mean \"pattern\"? (known here: name,"
+                                + " description, workload, platform, prices, epochs, plan, pattern, protocol, channel,"
+                                + " curve, fluctuation, counting, last-batch, compute, waiting, start-up,"
+                                + " replications, seed)",
+                        "s.yaml:11:11: protocol: must be one of bsp, hap, but is \"bps\"; did you mean \"bsp\"?",
+                        "s.yaml:12:10: compute: must hold \"key: value\" lines (source), but is \"formula\"",
+                        "s.yaml:13:7: seed: must be a whole number from 0 to 999999999999999999, but is \"1\" in"
+                                + " quotes");
+    }
+
+    @Test
+    void anUnknownKeyOfASectionIsToldWithTheKeysOfThatSection() {
+        refusal(Texts.with("plan.worker", "8"))
+                .isEqualTo(
+                        "s.yaml:9:3: plan.worker: is not a known key; did you mean \"workers\"? (known here: workers,"
+                                + " memory, batch, aggregators, non-aggregator-batch, max-global-batch)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1536, has no unit; write \"1536 MB\" (MB or GB)",
+        "1536 MiB, has the unit \"MiB\"; allowed here: MB or GB",
+        "1536 s, has the unit \"s\"; allowed here: MB or GB",
+        ".nan, is not a quantity",
+        ".inf MB, is not a quantity",
+        "NaN MB, is not a quantity",
+        "0x600 MB, has the unit \"x600 MB\"",
+        "1e400 MB, is too large",
+        "1e99 MB, must be a whole number of MB from 128 MB to 10240 MB",
+        "-1536 MB, must be a whole number of MB from 128 MB to 10240 MB",
+        "127 MB, must be a whole number of MB from 128 MB to 10240 MB",
+        "10241 MB, must be a whole number of MB from 128 MB to 10240 MB",
+        "1536.5 MB, must be a whole number of MB from 128 MB to 10240 MB",
+        "10.1 GB, must be a whole number of MB from 128 MB to 10240 MB"
+    })
+    void memoryIsAWholeNumberOfMegabytesThatAFunctionCanHave(String memory, String told) {
+        refusal(Texts.with("plan.memory", memory))
+                .startsWith("s.yaml:6:11: plan.memory: ")
+                .contains(told);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"128 MB, 128", "10240 MB, 10240", "10 GB, 10240", "0.125 GB, 128", "1.5e3 MB, 1500"})
+    void memoryIsKeptInMegabytes(String memory, int megabytes) {
+        assertThat(load(Texts.with("plan.memory", memory)).plan().memoryMb()).isEqualTo(megabytes);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0",
+                "-1",
+                "1.5",
+                "1e1",
+                "0x10",
+                "0o17",
+                ".nan",
+                ".inf",
+                "NaN",
+                "many",
+                "\"20\"",
+                "'20'",
+                "100001",
+                "99999999999999999999999999",
+                "20 epochs",
+                "true",
+                "[20]",
+                "{a: 1}"
+            })
+    void epochsAreAWholeNumberInPlainDigits(String epochs) {
+        refusal(Texts.with("epochs", epochs))
+                .startsWith("s.yaml:3:9: epochs: must be a ")
+                .doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"plan.workers, 10000, 10001", "plan.batch, 1000000, 1000001", "replications, 1000000, 1000001"})
+    void boundsBelongToWhatIsAllowed(String path, String most, String more) {
+        assertThat(load(Texts.with(path, most)).name()).isEqualTo("a run");
+        assertThat(load(Texts.with(path, "7")).name()).isEqualTo("a run");
+        refusal(Texts.with(path, more)).contains(path + ": must be a whole number from 1 to " + most);
+        refusal(Texts.with(path, "0")).contains(path + ": must be a whole number from 1 to " + most);
+    }
+
+    @Test
+    void aQuotedBatchOfTheOthersIsToldToBeInQuotes() {
+        refusal(Texts.with("plan.non-aggregator-batch", "\"64\""))
+                .endsWith("must be \"auto\" or a whole number from 1 to 1000000, but is \"64\" in quotes");
+    }
+
+    @Test
+    void moreAggregatorsThanWorkersAreRefused() {
+        assertThat(load(Texts.with("plan.aggregators", "7")).plan().aggregators())
+                .isEqualTo(7);
+        refusal(Texts.with("plan.aggregators", "8"))
+                .isEqualTo("s.yaml:8:16: plan.aggregators: is 8, but only 7 workers can aggregate; it must be from 1"
+                        + " to 7");
+    }
+
+    @Test
+    void allReduceHasOneAggregatorSaidOrUnsaid() {
+        assertThat(load(Texts.with("pattern", "all-reduce", "plan.aggregators", "-"))
+                        .plan()
+                        .aggregators())
+                .isEqualTo(1);
+        assertThat(load(Texts.with("pattern", "all-reduce", "plan.aggregators", "1"))
+                        .plan()
+                        .aggregators())
+                .isEqualTo(1);
+        refusal(Texts.with("pattern", "all-reduce", "plan.aggregators", "2"))
+                .contains("plan.aggregators: is 2, but all-reduce has 1 aggregator; leave it out, or use pattern:"
+                        + " k-reduce");
+    }
+
+    @Test
+    void inScatterReduceAllWorkersAggregateSaidOrUnsaid() {
+        assertThat(load(Texts.with("pattern", "scatter-reduce", "plan.aggregators", "-"))
+                        .plan()
+                        .aggregators())
+                .isEqualTo(7);
+        assertThat(load(Texts.with("pattern", "scatter-reduce", "plan.aggregators", "7"))
+                        .plan()
+                        .aggregators())
+                .isEqualTo(7);
+        refusal(Texts.with("pattern", "scatter-reduce", "plan.aggregators", "4"))
+                .contains("plan.aggregators: is 4, but in scatter-reduce all 7 workers aggregate");
+    }
+
+    @Test
+    void kReduceNeedsItsAggregators() {
+        refusal(Texts.with("plan.aggregators", "-"))
+                .isEqualTo("s.yaml:4:1: plan.aggregators: is missing; the pattern k-reduce needs it (from 1 to the 7"
+                        + " workers)");
+    }
+
+    @Test
+    void aGlobalBatchAboveTheLargestIsToldWithTheLargestBatchThatFits() {
+        assertThat(load(Texts.with("plan.max-global-batch", "896")).plan().maxGlobalBatch())
+                .isEqualTo(OptionalInt.of(7 * 128));
+        refusal(Texts.with("plan.max-global-batch", "895"))
+                .isEqualTo("s.yaml:7:10: plan.batch: is too large: 7 workers × 128 samples = 896 exceed the largest"
+                        + " global batch of 895; with 7 workers the batch can be at most 127");
+    }
+
+    @Test
+    void noBatchFitsMoreWorkersThanSamples() {
+        refusal(Texts.with("plan.max-global-batch", "6"))
+                .endsWith("exceed the largest global batch of 6; no batch fits, as there are more workers than"
+                        + " samples");
+    }
+
+    @Test
+    void aNonAggregatorBatchThatMakesTheGlobalBatchTooLargeIsToldWithTheLargestThatFits() {
+        // 4 × 128 + 3 × 170 = 1022, 4 × 128 + 3 × 171 = 1025
+        String most = "1024";
+        assertThat(load(Texts.with("plan.max-global-batch", most, "plan.non-aggregator-batch", "170"))
+                        .plan())
+                .extracting(Scenario.Plan::nonAggregatorBatch)
+                .isEqualTo(OptionalInt.of(170));
+        refusal(Texts.with("plan.max-global-batch", most, "plan.non-aggregator-batch", "171"))
+                .endsWith("plan.non-aggregator-batch: is too large: 4 × 128 + 3 × 171 = 1025 samples exceed the largest"
+                        + " global batch of 1024; it can be at most 170");
+    }
+
+    @Test
+    void aSmallNonAggregatorBatchLeavesTheAggregatorsRoom() {
+        // 7 × 200 = 1400, but 4 × 200 + 3 × 50 = 950
+        String text =
+                Texts.with("plan.batch", "200", "plan.max-global-batch", "950", "plan.non-aggregator-batch", "50");
+        assertThat(load(text).plan().batch()).isEqualTo(200);
+    }
+
+    @Test
+    void anAggregatorBatchThatLeavesTheOthersNoSampleIsTheOneThatIsTooLarge() {
+        refusal(Texts.with("plan.batch", "256", "plan.max-global-batch", "1024", "plan.non-aggregator-batch", "1"))
+                .endsWith("plan.batch: is too large: 7 workers × 256 samples = 1792 exceed the largest global batch of"
+                        + " 1024; with 7 workers the batch can be at most 146");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"name", "workload", "epochs", "plan.workers", "plan.memory", "plan.batch"})
+    void whatIsNeededIsToldWithAnExample(String path) {
+        String key = path.substring(path.indexOf('.') + 1);
+        refusal(Texts.with(path, "-"))
+                .contains(path + ": is missing; it is needed")
+                .contains("\"" + key + ": ");
+        refusal(Texts.with(path, "~")).contains(path + ": is missing; it is needed");
+    }
+
+    @Test
+    void aSectionOfAWrongKindIsOneProblem() {
+        refusal("name: x\nworkload: a\nepochs: 1\nplan: 5\n")
+                .isEqualTo("s.yaml:4:7: plan: must hold \"key: value\" lines (workers, memory, batch, aggregators,"
+                        + " non-aggregator-batch, max-global-batch), but is \"5\"");
+    }
+
+    @Test
+    void whatIsNullIsAsIfItWereNotThere() {
+        String nulls = Texts.with(
+                "description",
+                "~",
+                "platform",
+                "",
+                "prices",
+                "null",
+                "seed",
+                "",
+                "plan.max-global-batch",
+                "~",
+                "compute",
+                "",
+                "protocol",
+                "null");
+        assertThat(load(nulls)).isEqualTo(load(Texts.with()));
+    }
+
+    @Test
+    void whatIsNotSaidIsTheDefault() {
+        Scenario scenario = load(Texts.with());
+        assertThat(scenario)
+                .isEqualTo(new Scenario(
+                        "a run",
+                        Optional.empty(),
+                        "resnet50-cifar10",
+                        "aws-lambda-2023",
+                        Optional.empty(),
+                        20,
+                        new Scenario.Plan(7, 1536, 128, 4, OptionalInt.empty(), OptionalInt.empty()),
+                        PatternKind.K_REDUCE,
+                        ProtocolKind.BSP,
+                        ChannelKind.S3,
+                        CurveFamily.SATURATION,
+                        Fluctuation.NONE,
+                        Counting.PAPER,
+                        LastBatch.SHORT,
+                        ComputeSource.FORMULA,
+                        WaitingMode.NOTIFY,
+                        StartUpSource.NONE,
+                        1,
+                        20240923));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"\"",
+                "\"   \"",
+                "\"a\\tb\"",
+                "\"a\\nb\"",
+                "\"\\u0007\"",
+                "\"a\\u2028b\"",
+                "\"\\ud800\"",
+                "\"\\ufeffa\"",
+                "\"\\uffff\"",
+                "\"\\u00a0\\u2003\"",
+                "|\n  a\n  b",
+                "[a]"
+            })
+    void aNameIsOneLineWithoutControlCharacters(String name) {
+        refusal(Texts.with("name", name))
+                .startsWith("s.yaml:1:7: name: must be a ")
+                .doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"3.50|3.50", "true|true", "0x1f|0x1f", "\"  a  \"|'  a  '", "été 😀|été 😀", "'it''s'|'it''s'"})
+    void aNameIsTakenAsItIsWritten(String written, String name) {
+        assertThat(load(Texts.with("name", written)).name()).isEqualTo(name);
+    }
+
+    @Test
+    void whatAMessageShowsOfTheInputCannotSteerATerminalOrFillIt() {
+        refusal(Texts.with("pattern", "\"\\e[31m" + "x".repeat(100_000) + "\""))
+                .contains("but is \"\\u001b[31mxxx")
+                .doesNotContain("\u001b")
+                .hasSizeLessThan(300);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ResNet50", "a/b", "../x.yml", "\"a\\0.yaml\"", "\"\"", "-x", "\"x.yaml\\n\""})
+    void aProfileIsANameOrAPathThatEndsInYaml(String workload) {
+        refusal(Texts.with("workload", workload))
+                .startsWith("s.yaml:2:11: workload: must be the name of a file of traces/workloads/ without its ending,"
+                        + " or a path that ends in .yaml, but is ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"123", "1e3", "true"})
+    void aProfileThatYamlTakesForANumberOrATruthValueNeedsQuotes(String workload) {
+        refusal(Texts.with("workload", workload))
+                .endsWith("but is \"" + workload + "\", which YAML does not read as text; put it in quotes");
+        assertThat(load(Texts.with("workload", "'" + workload + "'")).workload())
+                .isEqualTo(workload);
+    }
+
+    @Test
+    void aPlaceIsTheFieldsOwnOrItsSectionsOrTheFile() {
+        ScenarioFile file = ScenarioLoader.load("s.yaml", Texts.with(), List.of());
+        assertThat(file.place("plan.memory")).isEqualTo(new Place("s.yaml", 6, 11));
+        assertThat(file.place("plan.max-global-batch")).isEqualTo(new Place("s.yaml", 4, 1));
+        assertThat(file.place("seed")).isEqualTo(Place.of("s.yaml"));
+    }
+
+    @Test
+    void aFileIsReadAndNamedAsTheUserNamedIt(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("x.yaml"), Texts.with("epochs", "0"));
+        InvalidInputException invalid =
+                assertThrows(InvalidInputException.class, () -> ScenarioLoader.load(file, List.of()));
+        assertThat(invalid.problems())
+                .containsExactly(new Problem(
+                        new Place(file.toString(), 3, 9),
+                        "epochs",
+                        "must be a whole number from 1 to 100000, but is \"0\""));
+        assertThat(ScenarioLoader.load(file, List.of("epochs=2")).scenario().epochs())
+                .isEqualTo(2);
+    }
+}
