@@ -99,6 +99,11 @@ public final class ScenarioLoader {
             Node value = entry.value();
             if (!known.contains(key)) {
                 problems.add(entry.keyPlace(), path, Fields.unknown(key, known));
+                // That the field which was meant is missing would be the same problem told twice.
+                Suggestion.nearest(key, known)
+                        .filter(meant -> !mapping.entries().containsKey(meant))
+                        .map(meant -> section.isEmpty() ? meant : section + "." + meant)
+                        .ifPresent(refused::add);
             } else if (section.isEmpty() && ScenarioFields.sections().contains(key)) {
                 if (value instanceof Node.Mapping inner) {
                     places.put(path, entry.keyPlace());
@@ -205,15 +210,16 @@ public final class ScenarioLoader {
     }
 
     private void checkAggregators() {
-        if (!sound("plan.workers", "plan.aggregators", "pattern")) {
+        if (!sound("plan.workers", "plan.aggregators")) {
             return;
         }
         long workers = whole("plan.workers");
-        PatternKind pattern = choice(PatternKind.class, "pattern");
+        Optional<PatternKind> pattern =
+                sound("pattern") ? Optional.of(choice(PatternKind.class, "pattern")) : Optional.empty();
         Node.Scalar value = given.get("plan.aggregators");
         int before = problems.size();
         if (value == null) {
-            if (pattern == PatternKind.K_REDUCE) {
+            if (pattern.equals(Optional.of(PatternKind.K_REDUCE))) {
                 problems.add(
                         places.getOrDefault("plan", Place.of(file)),
                         "plan.aggregators",
@@ -226,10 +232,10 @@ public final class ScenarioLoader {
                         value,
                         "is " + k + ", but only " + workers + " workers can aggregate; it must be from 1 to "
                                 + workers);
-            } else if (pattern == PatternKind.ALL_REDUCE && k != 1) {
+            } else if (pattern.equals(Optional.of(PatternKind.ALL_REDUCE)) && k != 1) {
                 problems.add(
                         value, "is " + k + ", but all-reduce has 1 aggregator; leave it out, or use pattern: k-reduce");
-            } else if (pattern == PatternKind.SCATTER_REDUCE && k != workers) {
+            } else if (pattern.equals(Optional.of(PatternKind.SCATTER_REDUCE)) && k != workers) {
                 problems.add(
                         value,
                         "is " + k + ", but in scatter-reduce all " + workers

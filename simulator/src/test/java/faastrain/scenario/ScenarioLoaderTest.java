@@ -46,8 +46,6 @@ class ScenarioLoaderTest {
         InvalidInputException invalid = assertThrows(InvalidInputException.class, () -> load(text));
         assertThat(String.valueOf(invalid.getMessage()).lines())
                 .containsExactly(
-                        "s.yaml:1:1: workload: is missing; it is needed: the model and data set: a file of"
-                                + " traces/workloads/, or a path, for example \"workload: resnet50-cifar10\"",
                         "s.yaml:2:1: worklaod: is not a known key; did you mean \"workload\"? (known here: name,"
                                 + " description, workload, platform, prices, epochs, plan, pattern, protocol, channel,"
                                 + " curve, fluctuation, counting, last-batch, compute, waiting, start-up,"
@@ -245,6 +243,19 @@ class ScenarioLoaderTest {
                 .contains(path + ": is missing; it is needed")
                 .contains("\"" + key + ": ");
         refusal(Texts.with(path, "~")).contains(path + ": is missing; it is needed");
+    }
+
+    @Test
+    void aMisspeltKeyIsOneProblemNotAlsoAMissingOne() {
+        refusal(Texts.with("epochs", "-", "epoch", "20"))
+                .startsWith("s.yaml:8:1: epoch: is not a known key; did you mean \"epochs\"?")
+                .doesNotContain("\n");
+        refusal(Texts.with("plan.aggregators", "-", "plan.agregators", "4"))
+                .startsWith("s.yaml:8:3: plan.agregators: is not a known key; did you mean \"aggregators\"?")
+                .doesNotContain("\n");
+        refusal(Texts.with().replace("plan:", "plans:"))
+                .startsWith("s.yaml:4:1: plans: is not a known key; did you mean \"plan\"?")
+                .doesNotContain("\n");
     }
 
     @Test
