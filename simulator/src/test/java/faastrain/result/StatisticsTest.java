@@ -63,7 +63,8 @@ class StatisticsTest {
     @Property(tries = 200)
     void theIntervalIsSymmetricAroundTheMeanAndQuantilesRise(
             @ForAll @Size(min = 2, max = 30) List<@DoubleRange(min = 0, max = 1000) Double> values) {
-        Statistics statistics = Statistics.of(values.stream().mapToDouble(Double::doubleValue).toArray());
+        Statistics statistics =
+                Statistics.of(values.stream().mapToDouble(Double::doubleValue).toArray());
         Interval interval = statistics.ci95().orElseThrow();
         assertThat(interval.high() - statistics.mean())
                 .isCloseTo(statistics.mean() - interval.low(), within(1e-9))
