@@ -32,10 +32,14 @@ public final class KReduce implements Pattern {
         if (aggregators < 1 || aggregators > workers) {
             throw new IllegalArgumentException("K-Reduce needs 1 <= K <= W: K = " + aggregators + ", W = " + workers);
         }
+        long objects = (workers + 1L) * aggregators;
+        if (objects > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("K-Reduce of " + workers + " workers and " + aggregators
+                    + " aggregators has more objects a round than an int counts: " + objects);
+        }
         this.workers = workers;
         this.aggregators = aggregators;
         this.paper = counting == Counting.PAPER;
-        Math.multiplyExact(workers + 1, aggregators);
     }
 
     @Override

@@ -93,9 +93,13 @@ final class FasDlComparison {
 
     private List<String> trainReasons() {
         List<String> reasons = new ArrayList<>();
-        if (nonAggregatorsEndLast()) {
+        if (nonAggregatorsEndLast() && plan.nonAggregatorBatch() != plan.aggregatorBatch()) {
             reasons.add("the functions that end last are non-aggregators, whose batch of " + plan.nonAggregatorBatch()
                     + " is not the " + plan.aggregatorBatch() + " of the equation");
+        }
+        if (job.schedule().lastSamples() > 0) {
+            reasons.add("the functions that end last have another part of the last, short batch than worker 0, whose"
+                    + " part the equation takes");
         }
         return reasons;
     }
@@ -117,9 +121,17 @@ final class FasDlComparison {
             reasons.add("the code's empirical waiting term stands for polling and clean-up, which waiting.mode: "
                     + scenario.waiting().id() + " does not have");
         }
-        if (longer && job.protocol() == ProtocolKind.HAP && !nonAggregatorsEndLast()) {
+        boolean outpaced = job.protocol() == ProtocolKind.HAP && FasDl.nonAggregatorsSetThePace(job);
+        if (outpaced) {
+            reasons.add("an iteration of the non-aggregators with their batch of " + plan.nonAggregatorBatch()
+                    + " takes longer than one of the aggregators: they set the pace, which eq. 7 does not know");
+        }
+        if (longer && job.protocol() == ProtocolKind.HAP && !outpaced && !nonAggregatorsEndLast()) {
             double wait = FasDl.firstIterationWaitSeconds(job);
-            boolean exact = job.counting() == Counting.PAPER && !fluctuating;
+            // The figure is of a first iteration with the full batches.
+            boolean exact = job.counting() == Counting.PAPER
+                    && !fluctuating
+                    && job.schedule().fullIterations() > 0;
             reasons.add(
                     "in the first iteration of each epoch the aggregators wait for the non-aggregators' longer batch,"
                             + " less what they can read meanwhile, which eq. 7 leaves out"

@@ -32,7 +32,9 @@ public record Variation(String field, List<String> values) {
     public static Variation parse(String text) {
         Place place = Place.of("--vary " + text);
         int equals = text.indexOf('=');
-        if (equals <= 0 || equals == text.length() - 1) {
+        if (equals < 0
+                || equals == text.length() - 1
+                || text.substring(0, equals).isBlank()) {
             throw new InvalidInputException(
                     place,
                     "must be key=values, such as \"--vary plan.aggregators=1..7\" or \"--vary protocol=bsp,hap\"");

@@ -102,6 +102,7 @@ public record ObjectStore(List<MemoryCurves> curves) {
     }
 
     private static double between(double low, double high, double share) {
-        return low + (high - low) * share;
+        // At a profiled quota its own parameter to the last digit, which the sum would not give.
+        return share == 1 ? high : low + (high - low) * share;
     }
 }

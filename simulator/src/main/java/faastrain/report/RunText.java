@@ -72,7 +72,7 @@ public final class RunText {
         }
         text.append(String.format(
                 Locale.ROOT,
-                "%nWith eq. 6's real-valued iterations (%.2f in all instead of %.0f): %s s, %s USD%n",
+                "\nWith eq. 6's real-valued iterations (%.2f in all instead of %.0f): %s s, %s USD\n",
                 realIterations.iterations(),
                 predictions.get(0).iterations(),
                 Numbers.seconds(realIterations.timeSeconds()),
@@ -86,7 +86,7 @@ public final class RunText {
         StringBuilder text = new StringBuilder(scenario.name()).append('\n');
         text.append(String.format(
                 Locale.ROOT,
-                "  %s on %s: %d %s of %d MB, %s with %d %s over %s, %s%n",
+                "  %s on %s: %d %s of %d MB, %s with %d %s over %s, %s\n",
                 scenario.workload(),
                 scenario.platform(),
                 plan.workers(),
@@ -99,7 +99,7 @@ public final class RunText {
                 scenario.protocol().id()));
         text.append(String.format(
                 Locale.ROOT,
-                "  batch %d%s, global batch %d; %d %s of %d iterations%s%n",
+                "  batch %d%s, global batch %d; %d %s of %d iterations%s\n",
                 plan.aggregatorBatch(),
                 plan.nonAggregators() == 0 ? "" : ", of non-aggregators " + plan.nonAggregatorBatch(),
                 plan.globalBatch(),

@@ -77,7 +77,7 @@ public final class VariationReport {
     /** A folder's name: the value, with zeros before whole numbers so that names sort as the values do. */
     private static String name(Variation variation, int index) {
         String value = variation.values().get(index);
-        boolean whole = variation.values().stream().allMatch(text -> text.matches("\\d{1,18}"));
+        boolean whole = variation.values().stream().allMatch(text -> text.matches("0|[1-9]\\d{0,17}"));
         if (whole) {
             int digits =
                     variation.values().stream().mapToInt(String::length).max().orElse(1);

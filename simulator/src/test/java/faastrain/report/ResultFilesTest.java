@@ -1,0 +1,321 @@
+package faastrain.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.opencsv.CSVReaderHeaderAware;
+import com.opencsv.exceptions.CsvValidationException;
+import faastrain.analytic.CostItem;
+import faastrain.event.Phase;
+import faastrain.experiment.Profiles;
+import faastrain.experiment.Replications;
+import faastrain.experiment.Sites;
+import faastrain.experiment.Variation;
+import faastrain.result.Replication;
+import faastrain.result.RunResult;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The files of a result. Five workers, three of them aggregators, two epochs of 1,000 samples under hap, three runs. */
+class ResultFilesTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @TempDir
+    private Path folder;
+
+    private Profiles profiles = Sites.SHIPPED;
+
+    @BeforeEach
+    void writeTraces() throws IOException {
+        profiles = Sites.write(folder.resolve("traces"));
+    }
+
+    private RunResult fluctuating() {
+        return run("protocol=hap", "fluctuation=measured", "replications=3", "counting=implementation", "prices=dear");
+    }
+
+    private RunResult run(String... overrides) {
+        return Replications.run(Sites.prepare(profiles, overrides), "0.0-test");
+    }
+
+    private static List<Map<String, String>> rows(RunResult result, String table) {
+        String csv = ResultTables.of(result).get(table);
+        assertThat(csv).isNotNull().endsWith("\n").doesNotContain("\r").doesNotContain("\"");
+        List<Map<String, String>> rows = new ArrayList<>();
+        try (CSVReaderHeaderAware reader = new CSVReaderHeaderAware(new StringReader(String.valueOf(csv)))) {
+            for (Map<String, String> row = reader.readMap(); row != null; row = reader.readMap()) {
+                rows.add(row);
+            }
+        } catch (IOException | CsvValidationException wrong) {
+            throw new IllegalStateException(wrong);
+        }
+        return rows;
+    }
+
+    private static double number(Map<String, String> row, String column) {
+        assertThat(row).containsKey(column);
+        return Double.parseDouble(String.valueOf(row.get(column)));
+    }
+
+    private static double sum(List<Map<String, String>> rows, String column) {
+        return rows.stream().mapToDouble(row -> number(row, column)).sum();
+    }
+
+    private static double phases(Map<String, String> row) {
+        return Arrays.stream(Phase.values())
+                .mapToDouble(phase -> number(row, phase.id() + "_s"))
+                .sum();
+    }
+
+    @Test
+    void aWorkersPhasesAddUpToItsRunningTimeAndAreBilledToTheNextMillisecond() {
+        List<Map<String, String>> workers = rows(fluctuating(), "workers.csv");
+        assertThat(workers).hasSize(5);
+        assertThat(workers.stream().map(row -> row.get("role")))
+                .containsExactly("aggregator", "aggregator", "aggregator", "non-aggregator", "non-aggregator");
+        assertThat(workers.stream().map(row -> row.get("batch"))).containsExactly("8", "8", "8", "11", "11");
+        for (Map<String, String> worker : workers) {
+            double run = number(worker, "run_s");
+            assertThat(phases(worker)).isCloseTo(run, within(1e-9 * run));
+            // Two functions, each rounded up.
+            assertThat(number(worker, "functions")).isEqualTo(2);
+            assertThat(number(worker, "billed_s") - run).isBetween(0.0, 2 * 0.001);
+        }
+    }
+
+    @Test
+    void workersRequestsAndMebibytesAddUpToThoseOfTheFirstReplication() {
+        RunResult result = fluctuating();
+        List<Map<String, String>> workers = rows(result, "workers.csv");
+        Map<String, String> first = rows(result, "replications.csv").get(0);
+        for (String kind : List.of("put", "get", "delete")) {
+            assertThat(sum(workers, kind)).isEqualTo(number(first, kind));
+        }
+        assertThat(sum(workers, "uploaded_mib") + sum(workers, "downloaded_mib"))
+                .isCloseTo(number(first, "moved_mib"), within(1e-6));
+        for (Phase phase : Phase.values()) {
+            String column = phase.id() + "_s";
+            assertThat(sum(workers, column) / 5).isCloseTo(number(first, column), within(1e-9));
+        }
+    }
+
+    @Test
+    void requestsOfAnIterationAndTheirPriceAreTheMeansOverTheReplications() {
+        RunResult result = fluctuating();
+        List<Map<String, String>> requests = rows(result, "requests.csv");
+        assertThat(requests.stream().map(row -> row.get("kind"))).containsExactly("put", "get", "delete");
+        // 1,000 samples in global batches of 3·8 + 2·11 = 46 are 22 iterations, 44 in both epochs.
+        int iterations = 44;
+        int puts = iterations * 3 * 5;
+        assertThat(number(requests.get(0), "requests")).isEqualTo(puts);
+        assertThat(number(requests.get(0), "requests_per_iteration")).isEqualTo(3 * 5);
+        assertThat(number(requests.get(0), "cost_usd")).isCloseTo(puts * 0.05, within(1e-9));
+        // Two objects for each of ten functions; two non-aggregators skip three downloads once.
+        int gets = iterations * 2 * 3 * 4 + 2 * 10 - 2 * 3;
+        assertThat(number(requests.get(1), "requests")).isEqualTo(gets);
+        assertThat(number(requests.get(1), "cost_usd")).isCloseTo(gets * 4e-7, within(1e-12));
+        assertThat(number(requests.get(2), "requests")).isEqualTo(iterations * 3 * 4);
+    }
+
+    @Test
+    void itemsAddUpToTheTotalCost() {
+        RunResult result = fluctuating();
+        List<Map<String, String>> items = rows(result, "cost.csv");
+        assertThat(items.stream().map(row -> row.get("item")))
+                .containsExactlyElementsOf(
+                        Stream.concat(Arrays.stream(CostItem.values()).map(CostItem::id), Stream.of("total"))
+                                .toList());
+        double total = number(items.get(items.size() - 1), "cost_usd");
+        assertThat(sum(items.subList(0, items.size() - 1), "cost_usd")).isCloseTo(total, within(1e-9 * total));
+        assertThat(total).isCloseTo(result.mean(Replication::costUsd), within(1e-9 * total));
+    }
+
+    @Test
+    void iterationsFollowOneAnotherAndAreComputationAndCommunication() {
+        List<Map<String, String>> iterations = rows(fluctuating(), "iterations.csv");
+        assertThat(iterations).hasSize(44);
+        for (int i = 0; i < 44; i++) {
+            Map<String, String> row = iterations.get(i);
+            assertThat(number(row, "epoch")).isEqualTo(1 + i / 22);
+            assertThat(number(row, "iteration")).isEqualTo(1 + i % 22);
+            double duration = number(row, "end_s") - number(row, "start_s");
+            assertThat(number(row, "duration_s")).isCloseTo(duration, within(1e-9));
+            assertThat(number(row, "compute_s") + number(row, "communication_s"))
+                    .isCloseTo(duration, within(1e-9));
+            // 1,000 leave 34 after 21 global batches of 46: 8·34/46 = 5.9, so 6 for an aggregator.
+            assertThat(number(row, "compute_s")).isCloseTo(i % 22 == 21 ? 2 * (6 + 2) : 2 * (8 + 2), within(1e-9));
+        }
+    }
+
+    @Test
+    void replicationsAreNumberedAndDiffer() {
+        List<Map<String, String>> replications = rows(fluctuating(), "replications.csv");
+        assertThat(replications.stream().map(row -> row.get("replication"))).containsExactly("1", "2", "3");
+        assertThat(replications.stream().map(row -> row.get("time_s")).distinct())
+                .hasSize(3);
+    }
+
+    @Test
+    void aReplicationsPhasesOfThoseThatEndLastAddUpToItsTime() {
+        for (Replication replication : fluctuating().replications()) {
+            double sum = replication.criticalSeconds().values().stream()
+                    .mapToDouble(Double::doubleValue)
+                    .sum();
+            assertThat(sum).isCloseTo(replication.timeSeconds(), within(1e-9 * sum));
+        }
+    }
+
+    @Test
+    void theFirstReplicationIsTheSameHoweverManyFollow() {
+        Replication alone = run("fluctuation=measured").replications().get(0);
+        Replication ofThree =
+                run("fluctuation=measured", "replications=3").replications().get(0);
+        assertThat(ofThree).isEqualTo(alone);
+    }
+
+    @Test
+    void aSummaryHasItsKeysInTheirOrder() {
+        JsonNode summary = SummaryJson.summary(fluctuating());
+        assertThat(keys(summary))
+                .containsExactly(
+                        "name",
+                        "version",
+                        "seed",
+                        "replications",
+                        "warnings",
+                        "scenario",
+                        "simulation",
+                        "predictions",
+                        "comparisons");
+        assertThat(keys(summary.get("simulation")))
+                .containsExactly(
+                        "time_s",
+                        "cost_usd",
+                        "breakdown_s",
+                        "cost_breakdown_usd",
+                        "requests",
+                        "mib_moved",
+                        "iterations",
+                        "events",
+                        "iteration_s");
+        assertThat(keys(summary.at("/scenario/plan")))
+                .containsExactly(
+                        "workers", "memory_mb", "batch", "aggregators", "non_aggregator_batch", "global_batch");
+        assertThat(keys(summary.at("/simulation/time_s")))
+                .containsExactly("mean", "stddev", "ci95", "p50", "p95", "p99");
+        assertThat(keys(summary.at("/simulation/breakdown_s")))
+                .containsExactlyElementsOf(
+                        Arrays.stream(Phase.values()).map(Phase::id).toList());
+        assertThat(keys(summary.at("/predictions/0/terms_s")))
+                .containsExactly("load", "train", "flatten", "upload", "aggregate", "download", "wait");
+        assertThat(keys(summary.at("/comparisons/0/time_s/0")))
+                .containsExactly("term", "predicted", "simulated", "difference", "reasons");
+    }
+
+    @Test
+    void aSummaryOfOneReplicationHasNoSpread() {
+        JsonNode time = SummaryJson.summary(run()).at("/simulation/time_s");
+        assertThat(time.get("stddev").isNull()).isTrue();
+        assertThat(time.get("ci95").isNull()).isTrue();
+        JsonNode three = SummaryJson.summary(fluctuating()).at("/simulation/time_s");
+        assertThat(three.at("/ci95/0").asDouble()).isLessThan(three.get("mean").asDouble());
+        assertThat(three.at("/ci95/1").asDouble())
+                .isGreaterThan(three.get("mean").asDouble());
+    }
+
+    @Test
+    void jsonHasNoExponentAndLineFeedsOnly() {
+        String text = SummaryJson.text(SummaryJson.summary(fluctuating()));
+        assertThat(text).endsWith("}\n").doesNotContain("\r").doesNotContainPattern("\\d[eE][-+]?\\d+[,\\s]");
+    }
+
+    private static List<String> keys(JsonNode node) {
+        List<String> keys = new ArrayList<>();
+        node.fieldNames().forEachRemaining(keys::add);
+        return keys;
+    }
+
+    @Test
+    void aVariationsFoldersSortAsItsNumbersDo() throws IOException {
+        assertThat(folders(List.of("2", "10"))).containsExactly("02", "10");
+        assertThat(folders(List.of("0", "5"))).containsExactly("0", "5");
+    }
+
+    @Test
+    void otherValuesAreNumberedAndMadeSafe() throws IOException {
+        assertThat(folders(List.of("1024 MB", "../x", "***"))).containsExactly("01-1024-MB", "02-x", "03-");
+    }
+
+    @Test
+    void numbersThatDifferInLeadingZerosOnlyStillGetFoldersOfTheirOwn() throws IOException {
+        assertThat(folders(List.of("1", "01"))).containsExactly("01-1", "02-01");
+    }
+
+    private List<String> folders(List<String> values) throws IOException {
+        Path target = Files.createTempDirectory(folder, "variation");
+        RunResult result = run();
+        VariationReport.write(
+                new Variation("plan.x", values),
+                values.stream().map(value -> result).toList(),
+                "identity",
+                target);
+        JsonNode manifest =
+                MAPPER.readTree(target.resolve(ResultFolder.MANIFEST).toFile());
+        assertThat(manifest.get("kind").asText()).isEqualTo("variation");
+        assertThat(manifest.get("field").asText()).isEqualTo("plan.x");
+        assertThat(target.resolve(ResultFolder.RESOLVED)).hasContent("identity");
+        List<String> names = new ArrayList<>();
+        manifest.get("results").forEach(name -> names.add(name.asText()));
+        for (String name : names) {
+            assertThat(target.resolve(name).resolve("summary.json")).isRegularFile();
+        }
+        return names;
+    }
+
+    @Test
+    void aVariationsTableHasARowAValue() {
+        RunResult result = run();
+        String text = VariationReport.text(new Variation("plan.x", List.of("7", "8")), List.of(result, result));
+        List<String> lines = text.lines().toList();
+        assertThat(lines.get(0)).isEqualTo("test");
+        assertThat(lines.get(1).strip()).startsWith("plan.x").endsWith("of it communication, s");
+        assertThat(lines.get(2).strip()).startsWith("7 ");
+        assertThat(lines.get(3).strip()).startsWith("8 ");
+        assertThat(lines).hasSize(4);
+    }
+
+    @Test
+    void variationsOfOtherFieldsValuesOrScenariosAreTold() {
+        Variation variation = new Variation("a", List.of("1", "2"));
+        String identity = VariationReport.identity(variation, List.of("x\n", "y\n"));
+        assertThat(identity).isEqualTo("# a: 1, 2\nx\n---\ny\n");
+        assertThat(VariationReport.identity(new Variation("b", List.of("1", "2")), List.of("x\n", "y\n")))
+                .isNotEqualTo(identity);
+    }
+
+    @Test
+    void aResultsManifestHasTheHashesOfItsInputsAndNoPath() throws IOException {
+        RunResult result = run();
+        Path target = Files.createDirectory(folder.resolve("result"));
+        ResultFolder.writeFiles(result, target);
+        JsonNode manifest =
+                MAPPER.readTree(target.resolve(ResultFolder.MANIFEST).toFile());
+        assertThat(keys(manifest)).containsExactly("program", "version", "kind", "seed", "inputs_sha256");
+        assertThat(keys(manifest.get("inputs_sha256"))).containsExactly("workload", "platform", "prices");
+        for (String name : List.of("summary.json", "workers.csv", ResultFolder.MANIFEST, ResultFolder.RESOLVED)) {
+            assertThat(Files.readString(target.resolve(name))).doesNotContain(folder.toString());
+        }
+    }
+}
