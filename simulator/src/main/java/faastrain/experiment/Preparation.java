@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
+import java.util.stream.DoubleStream;
 
 /**
  * Makes a {@link Setting} of a scenario: reads the profiles that it names, chooses what it leaves to be chosen, and
@@ -233,12 +234,10 @@ public final class Preparation {
                 store.outside(plan.memoryMb(), direction, job.shardMib()).ifPresent(warnings::add);
             }
         }
-        double load = job.counting() == Counting.PAPER
-                ? FasDl.loadMib(job)
-                : job.workload().modelMib();
-        store.outside(plan.memoryMb(), Direction.DOWNLOAD, load)
-                .map(words -> "loading: " + words)
-                .ifPresent(warnings::add);
+        loadsMib(job)
+                .mapToObj(load -> store.outside(plan.memoryMb(), Direction.DOWNLOAD, load))
+                .flatMap(Optional::stream)
+                .forEach(words -> warnings.add("loading: " + words));
         if (job.protocol() == ProtocolKind.HAP && plan.nonAggregators() == 0 && plan.workers() > 1) {
             warnings.add("under hap all " + plan.workers()
                     + " workers aggregate, so that there is nobody to go ahead: it runs as bsp does");
@@ -256,6 +255,19 @@ public final class Preparation {
             warnings.add("nothing in this scenario is random, so that its " + scenario.replications()
                     + " replications are equal; fluctuation: measured makes them differ");
         }
+    }
+
+    /** Sizes of the objects that functions load, each once. */
+    private static DoubleStream loadsMib(Job job) {
+        if (job.counting() == Counting.PAPER) {
+            return DoubleStream.of(FasDl.loadMib(job));
+        }
+        Plan plan = job.plan();
+        double data = job.workload().dataMib();
+        DoubleStream model = DoubleStream.of(job.workload().modelMib());
+        DoubleStream shares = DoubleStream.of(plan.aggregatorBatch(), plan.nonAggregatorBatch())
+                .map(batch -> data * batch / plan.globalBatch());
+        return data > 0 ? DoubleStream.concat(model, shares).distinct() : model;
     }
 
     private Scenario resolved(Plan plan, String pricesName) {

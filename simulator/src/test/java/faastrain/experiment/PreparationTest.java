@@ -168,6 +168,30 @@ class PreparationTest {
     }
 
     @Test
+    void underTheImplementationsAccountThePartsOfTheDataAreLoadedObjectsToo() {
+        // 10 MiB of data among 20 equal batches are 0.5 MiB each; eight aggregators have shards of 1.5 MiB.
+        assertThat(prepare("counting=implementation", "plan.workers=20", "plan.aggregators=8")
+                        .warnings())
+                .filteredOn(words -> words.startsWith("loading"))
+                .singleElement()
+                .asString()
+                .contains("0.5000 MiB");
+        // One aggregator of 100 and nine others of 1,000: 10·100/9,100 MiB and 10·1,000/9,100 = 1.1 MiB.
+        assertThat(prepare(
+                                "counting=implementation",
+                                "plan.memory=2000 MB",
+                                "plan.workers=10",
+                                "plan.aggregators=1",
+                                "plan.batch=100",
+                                "plan.non-aggregator-batch=1000")
+                        .warnings())
+                .filteredOn(words -> words.startsWith("loading"))
+                .singleElement()
+                .asString()
+                .contains("0.1099 MiB");
+    }
+
+    @Test
     void hapWithOnlyAggregatorsIsWarnedOf() {
         assertThat(prepare("protocol=hap", "plan.aggregators=5").warnings())
                 .singleElement()
