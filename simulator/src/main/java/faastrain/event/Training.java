@@ -28,7 +28,7 @@ public final class Training {
     private final Pattern pattern;
     private final Protocol protocol;
     private final Schedule schedule;
-    private final TransferTimes times;
+    private final TransferFactors factors;
     private final RunListener listener;
     private final double shardUploadSeconds;
     private final double shardDownloadSeconds;
@@ -45,13 +45,13 @@ public final class Training {
     /**
      * A run of {@code job}.
      *
-     * @param times how transfers fluctuate
+     * @param factors how transfers fluctuate
      * @param listener who is told what happens
      * @throws ArithmeticException when the rounds of the training are more than an int counts
      */
-    public Training(Job job, TransferTimes times, RunListener listener) {
+    public Training(Job job, TransferFactors factors, RunListener listener) {
         this.job = job;
-        this.times = times;
+        this.factors = factors;
         this.listener = listener;
         this.schedule = job.schedule();
         Math.toIntExact(Math.multiplyExact(schedule.iterations(), job.epochs()));
@@ -172,8 +172,8 @@ public final class Training {
         return schedule;
     }
 
-    TransferTimes times() {
-        return times;
+    TransferFactors factors() {
+        return factors;
     }
 
     ObjectTable objects() {

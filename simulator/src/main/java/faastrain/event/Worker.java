@@ -67,7 +67,7 @@ final class Worker {
         gets++;
         downloadedMib += mib;
         double seconds = training.job().link().download().seconds(mib);
-        loadEnds.schedule(seconds * training.times().downloadFactor(index));
+        loadEnds.schedule(seconds * training.factors().downloadFactor(index));
     }
 
     void loadEnded() {
@@ -134,7 +134,7 @@ final class Worker {
     private void transfer(Step current) {
         boolean up = current.phase() == Step.Phase.UPLOAD || current == Step.PUT_MERGED;
         double factor =
-                up ? training.times().uploadFactor(index) : training.times().downloadFactor(index);
+                up ? training.factors().uploadFactor(index) : training.factors().downloadFactor(index);
         transferEnds.schedule((up ? training.shardUploadSeconds() : training.shardDownloadSeconds()) * factor);
     }
 

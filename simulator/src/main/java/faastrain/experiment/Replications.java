@@ -1,7 +1,7 @@
 package faastrain.experiment;
 
 import faastrain.event.Training;
-import faastrain.event.TransferTimes;
+import faastrain.event.TransferFactors;
 import faastrain.model.Job;
 import faastrain.random.Streams;
 import faastrain.random.TransferFluctuation;
@@ -60,11 +60,11 @@ public final class Replications {
     private static Run run(Setting setting, Streams streams, int replication) {
         Job job = setting.job();
         boolean first = replication == 0;
-        TransferTimes times = setting.scenario().fluctuation() == Fluctuation.MEASURED
+        TransferFactors factors = setting.scenario().fluctuation() == Fluctuation.MEASURED
                 ? new TransferFluctuation(job.link(), job.plan().workers(), streams, replication)
-                : TransferTimes.EXACT;
+                : TransferFactors.EXACT;
         Collector collector = new Collector(job, first);
-        Training training = new Training(job, times, collector);
+        Training training = new Training(job, factors, collector);
         double end = training.run();
         Replication result = collector.replication(replication + 1, end, training);
         return new Run(

@@ -1,6 +1,6 @@
 package faastrain.random;
 
-import faastrain.event.TransferTimes;
+import faastrain.event.TransferFactors;
 import faastrain.model.FunctionLink;
 import umontreal.ssj.rng.MRG32k3aL;
 
@@ -9,7 +9,7 @@ import umontreal.ssj.rng.MRG32k3aL;
  * that of the measured times around the fitted curve. A worker draws from a stream of its own, in the order of its own
  * transfers.
  */
-public final class TransferFluctuation implements TransferTimes {
+public final class TransferFluctuation implements TransferFactors {
     private final Lognormal upload;
     private final Lognormal download;
     private final MRG32k3aL[] streams;

@@ -32,7 +32,7 @@ class FasDlLawsTest {
     @Property(tries = 500)
     void anIterationUnderBspTakesTrainingAndCommunication(@ForAll("equalBatches") Job job) {
         Recorder recorder = new Recorder();
-        new Training(job, TransferTimes.EXACT, recorder).run();
+        new Training(job, TransferFactors.EXACT, recorder).run();
         double expected = job.computeSeconds(job.plan().aggregatorBatch()) + FasDl.communicationSeconds(job);
         for (Recorder.Iteration iteration : recorder.iterations) {
             if (!job.schedule().isShort(iteration.number() - 1)) {
@@ -44,7 +44,7 @@ class FasDlLawsTest {
     @Property(tries = 500)
     void aTrainingUnderBspTakesWhatEquationSevenSays(@ForAll("equalBatches") Job job) {
         Recorder recorder = new Recorder();
-        double simulated = new Training(job, TransferTimes.EXACT, recorder).run();
+        double simulated = new Training(job, TransferFactors.EXACT, recorder).run();
         Prediction predicted = FasDl.predict(job);
         assertThat(simulated).isCloseTo(predicted.timeSeconds(), relative(predicted.timeSeconds(), 0));
     }
@@ -52,7 +52,7 @@ class FasDlLawsTest {
     @Property(tries = 300)
     void everyPhaseOfWorkerZeroIsItsTermUnderBsp(@ForAll("equalBatches") Job job) {
         Recorder recorder = new Recorder();
-        new Training(job, TransferTimes.EXACT, recorder).run();
+        new Training(job, TransferFactors.EXACT, recorder).run();
         Prediction predicted = FasDl.predict(job);
         Offset<Double> tolerance = relative(predicted.timeSeconds(), 0);
         PhaseSeconds phases = recorder.phasesOf(0);
@@ -66,7 +66,7 @@ class FasDlLawsTest {
 
     @Property(tries = 500)
     void hapExceedsEquationSevenByExactlyTheFirstIterationsWaitOfEachEpoch(@ForAll("hybridAsynchronous") Job job) {
-        double simulated = new Training(job, TransferTimes.EXACT, new Recorder()).run();
+        double simulated = new Training(job, TransferFactors.EXACT, new Recorder()).run();
         double equationSeven = FasDl.predict(job).timeSeconds();
         double extra = job.computeSeconds(job.plan().nonAggregatorBatch())
                 - job.computeSeconds(job.plan().aggregatorBatch());
@@ -105,12 +105,12 @@ class FasDlLawsTest {
                 Optional.empty());
         Job one = new Job(
                 workload, job.plan(), job.link(), job.prices(), 1, job.protocol(), job.counting(), LastBatch.DROP);
-        return new Training(one, TransferTimes.EXACT, new Recorder()).run();
+        return new Training(one, TransferFactors.EXACT, new Recorder()).run();
     }
 
     @Property(tries = 300)
     void requestsOfARoundAreThoseOfEquationTen(@ForAll("equalBatches") Job job) {
-        Training training = new Training(job, TransferTimes.EXACT, new Recorder());
+        Training training = new Training(job, TransferFactors.EXACT, new Recorder());
         training.run();
         long rounds = job.schedule().iterations() * job.epochs();
         Plan plan = job.plan();
@@ -129,7 +129,7 @@ class FasDlLawsTest {
     @Property(tries = 300)
     void aWorkersPhasesAddUpToItsLife(@ForAll("hybridAsynchronous") Job job) {
         Recorder recorder = new Recorder();
-        new Training(job, TransferTimes.EXACT, recorder).run();
+        new Training(job, TransferFactors.EXACT, recorder).run();
         for (Recorder.Life life : recorder.lives) {
             assertThat(life.phases().total()).isCloseTo(life.end() - life.start(), relative(recorder.end, 0));
         }

@@ -20,7 +20,7 @@ class ObjectTableTest {
     private final ObjectTable table = new ObjectTable(3, workers.length);
 
     private Training training() {
-        TransferTimes recording = new TransferTimes() {
+        TransferFactors recording = new TransferFactors() {
             @Override
             public double uploadFactor(int worker) {
                 woken.add(worker);

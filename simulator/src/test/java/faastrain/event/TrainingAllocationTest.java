@@ -42,12 +42,12 @@ class TrainingAllocationTest {
     private static long allocated(int epochs) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
-        new Training(job(epochs), TransferTimes.EXACT, NOBODY).run();
+        new Training(job(epochs), TransferFactors.EXACT, NOBODY).run();
         return threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
     }
 
     private static long eventsOfAnEpoch() {
-        Training training = new Training(job(1), TransferTimes.EXACT, NOBODY);
+        Training training = new Training(job(1), TransferFactors.EXACT, NOBODY);
         training.run();
         return training.events();
     }

@@ -64,7 +64,7 @@ class TrainingTest {
     }
 
     /** The factors of uploads and downloads of every worker. */
-    private record Factors(double upload, double download) implements TransferTimes {
+    private record Factors(double upload, double download) implements TransferFactors {
         @Override
         public double uploadFactor(int worker) {
             return upload;
@@ -98,7 +98,7 @@ class TrainingTest {
         // Loaded at 2; computed at 12 and 18; uploaded at 16 and 22; merged at 22 + 2 + 4 = 28; all have it at 30.
         Recorder recorder = new Recorder();
         Job job = job(plan(2, 1, 10, 16), 0, 26, 1, ProtocolKind.BSP, Counting.PAPER);
-        assertThat(new Training(job, TransferTimes.EXACT, recorder).run()).isCloseTo(30, EXACT);
+        assertThat(new Training(job, TransferFactors.EXACT, recorder).run()).isCloseTo(30, EXACT);
         assertThat(recorder.seconds(0, Phase.LOAD)).isCloseTo(8.0 / 4, EXACT);
         assertThat(recorder.seconds(0, Phase.COMPUTE)).isCloseTo(10, EXACT);
         assertThat(recorder.seconds(0, Phase.UPLOAD)).isCloseTo(UP, EXACT);
@@ -117,7 +117,7 @@ class TrainingTest {
         // aggregator, at 30 + 10 + 4 = 44, finds there: 44 + 2 + 4 + 2 = 52. The other reads round 1 from 42 to 44.
         Recorder recorder = new Recorder();
         Job job = job(plan(2, 1, 10, 16), 0, 52, 1, ProtocolKind.HAP, Counting.PAPER);
-        assertThat(new Training(job, TransferTimes.EXACT, recorder).run()).isCloseTo(52, EXACT);
+        assertThat(new Training(job, TransferFactors.EXACT, recorder).run()).isCloseTo(52, EXACT);
         assertThat(recorder.iterations)
                 .containsExactly(new Recorder.Iteration(1, 1, 2, 30, 10), new Recorder.Iteration(1, 2, 30, 52, 10));
         assertThat(recorder.seconds(0, Phase.WAIT)).isCloseTo(6, EXACT);
@@ -130,7 +130,7 @@ class TrainingTest {
     void underHapNonAggregatorsSkipTheFirstDownloadOnceInTheTraining() {
         // Three epochs of two iterations: 6 rounds. W = 5, K = 2.
         Job job = job(plan(5, 2, 10, 10), 4, 100, 3, ProtocolKind.HAP, Counting.PAPER);
-        Training training = new Training(job, TransferTimes.EXACT, new Recorder());
+        Training training = new Training(job, TransferFactors.EXACT, new Recorder());
         training.run();
         List<Traffic> traffic = training.traffic();
         for (int worker = 0; worker < 5; worker++) {
@@ -147,7 +147,7 @@ class TrainingTest {
     @EnumSource(Counting.class)
     void underBspEveryWorkerDownloadsInEveryRound(Counting counting) {
         Job job = job(plan(5, 2, 10, 10), 4, 100, 3, ProtocolKind.BSP, counting);
-        Training training = new Training(job, TransferTimes.EXACT, new Recorder());
+        Training training = new Training(job, TransferFactors.EXACT, new Recorder());
         training.run();
         int loads = counting == Counting.PAPER ? 3 : 6;
         for (int worker = 0; worker < 5; worker++) {
@@ -164,7 +164,7 @@ class TrainingTest {
         int aggregators = 2;
         int[] uploads = new int[4];
         int[] most = {Integer.MIN_VALUE};
-        TransferTimes watching = new TransferTimes() {
+        TransferFactors watching = new TransferFactors() {
             @Override
             public double uploadFactor(int worker) {
                 uploads[worker]++;
@@ -193,7 +193,7 @@ class TrainingTest {
     void underThePapersAccountAFunctionLoadsModelAndDataAsOneObject() {
         Recorder recorder = new Recorder();
         Job job = job(plan(2, 1, 10, 16), 26, 26, 1, ProtocolKind.BSP, Counting.PAPER);
-        Training training = new Training(job, TransferTimes.EXACT, recorder);
+        Training training = new Training(job, TransferFactors.EXACT, recorder);
         training.run();
         // Eq. 5 for both: 8 + 26·16/26 MiB.
         assertThat(recorder.seconds(0, Phase.LOAD)).isCloseTo((8 + 16) / 4.0, EXACT);
@@ -205,7 +205,7 @@ class TrainingTest {
     void underTheImplementationsAccountAFunctionLoadsTheModelAndItsOwnPartOfTheDataAsTwo() {
         Recorder recorder = new Recorder();
         Job job = job(plan(2, 1, 10, 16), 26, 26, 1, ProtocolKind.BSP, Counting.IMPLEMENTATION);
-        Training training = new Training(job, TransferTimes.EXACT, recorder);
+        Training training = new Training(job, TransferFactors.EXACT, recorder);
         training.run();
         assertThat(recorder.seconds(0, Phase.LOAD)).isCloseTo(8 / 4.0 + 10 / 4.0, EXACT);
         assertThat(recorder.seconds(1, Phase.LOAD)).isCloseTo(8 / 4.0 + 16 / 4.0, EXACT);
@@ -220,7 +220,7 @@ class TrainingTest {
         for (Counting counting : Counting.values()) {
             Recorder recorder = new Recorder();
             Job job = job(plan(2, 1, 10, 16), 0, 26, 1, ProtocolKind.BSP, counting);
-            Training training = new Training(job, TransferTimes.EXACT, recorder);
+            Training training = new Training(job, TransferFactors.EXACT, recorder);
             training.run();
             assertThat(recorder.seconds(1, Phase.LOAD)).isCloseTo(8 / 4.0, EXACT);
             assertThat(training.traffic().get(1).gets()).isEqualTo(1 + 1);
@@ -233,7 +233,7 @@ class TrainingTest {
         // 25 samples in batches of 10: 10 + 10 + 5 s, and 12 MiB to load, twice.
         Recorder recorder = new Recorder();
         Job job = job(plan(1, 1, 10, 10), 4, 25, 2, ProtocolKind.HAP, counting);
-        Training training = new Training(job, TransferTimes.EXACT, recorder);
+        Training training = new Training(job, TransferFactors.EXACT, recorder);
         assertThat(training.run()).isCloseTo(2 * (12 / 4.0 + 25), EXACT);
         Traffic traffic = training.traffic().get(0);
         int loads = counting == Counting.PAPER ? 2 : 4;
@@ -248,7 +248,7 @@ class TrainingTest {
         // One sample for worker 0; the others have uploaded at 2 + 4, and worker 0 has "uploaded" at 2 + 1 + 4.
         Recorder recorder = new Recorder();
         Job job = job(plan(3, 1, 10, 10), 0, 1, 1, ProtocolKind.BSP, Counting.PAPER);
-        double end = new Training(job, TransferTimes.EXACT, recorder).run();
+        double end = new Training(job, TransferFactors.EXACT, recorder).run();
         assertThat(recorder.seconds(0, Phase.COMPUTE)).isCloseTo(1, EXACT);
         assertThat(recorder.seconds(1, Phase.COMPUTE)).isZero();
         assertThat(recorder.seconds(2, Phase.UPLOAD)).isCloseTo(UP, EXACT);
@@ -261,7 +261,7 @@ class TrainingTest {
         // 7 samples among three aggregators are 3, 2 and 2.
         Recorder recorder = new Recorder();
         Job job = job(plan(3, 3, 5, 5), 0, 15 + 7, 1, ProtocolKind.BSP, Counting.PAPER);
-        new Training(job, TransferTimes.EXACT, recorder).run();
+        new Training(job, TransferFactors.EXACT, recorder).run();
         assertThat(recorder.iterations.get(0).compute()).isCloseTo(5, EXACT);
         assertThat(recorder.iterations.get(1).compute()).isCloseTo((3 + 2 + 2) / 3.0, EXACT);
         assertThat(recorder.iterations).hasSize(2);
@@ -272,7 +272,7 @@ class TrainingTest {
     void aTrainingEndsWithItsLastFunctionAndEpochsFollowOneAnother(ProtocolKind protocol) {
         Recorder recorder = new Recorder();
         Job job = job(plan(4, 2, 10, 17), 6, 150, 3, protocol, Counting.IMPLEMENTATION);
-        double end = new Training(job, TransferTimes.EXACT, recorder).run();
+        double end = new Training(job, TransferFactors.EXACT, recorder).run();
         assertThat(recorder.lives).hasSize(3 * 4);
         double before = 0;
         for (int epoch = 1; epoch <= 3; epoch++) {
@@ -291,7 +291,7 @@ class TrainingTest {
     void iterationsFollowOneAnotherWithoutGap() {
         Recorder recorder = new Recorder();
         Job job = job(plan(4, 2, 10, 17), 6, 54 * 5, 1, ProtocolKind.HAP, Counting.PAPER);
-        new Training(job, TransferTimes.EXACT, recorder).run();
+        new Training(job, TransferFactors.EXACT, recorder).run();
         assertThat(recorder.iterations).hasSize(5);
         for (int i = 1; i < 5; i++) {
             assertThat(recorder.iterations.get(i).start())
@@ -312,7 +312,7 @@ class TrainingTest {
     })
     void everyLoadComputationAndTransferIsOneEvent(ProtocolKind protocol, Counting counting, int loads, int skipped) {
         Job job = job(plan(5, 3, 10, 10), 6, 150, 2, protocol, counting);
-        Training training = new Training(job, TransferTimes.EXACT, new Recorder());
+        Training training = new Training(job, TransferFactors.EXACT, new Recorder());
         training.run();
         int moved = counting == Counting.PAPER ? 3 : 2;
         assertThat(training.events()).isEqualTo(loads + 6 * (5 + 3 * (2 * moved + 5) + 2 * 2 * 3) - skipped);
@@ -336,7 +336,7 @@ class TrainingTest {
     @Test
     void underBspTransfersOfTwiceTheTimeDoubleAllButTheComputation() {
         Job job = job(plan(6, 4, 10, 10), 12, 180, 2, ProtocolKind.BSP, Counting.PAPER);
-        double exact = new Training(job, TransferTimes.EXACT, new Recorder()).run();
+        double exact = new Training(job, TransferFactors.EXACT, new Recorder()).run();
         double doubled = new Training(job, new Factors(2, 2), new Recorder()).run();
         double computation = 2 * 3 * 10;
         assertThat(doubled - computation).isCloseTo(2 * (exact - computation), EXACT);
@@ -346,7 +346,7 @@ class TrainingTest {
     void theWholeRoundWaitsForTheUploadsOfOneSlowWorker() {
         // Worker 2 uploads in 5·4 s instead of 4: under BSP each of two rounds takes 16 s longer, less what the
         // aggregator reads of worker 1 meanwhile.
-        TransferTimes slow = new TransferTimes() {
+        TransferFactors slow = new TransferFactors() {
             @Override
             public double uploadFactor(int worker) {
                 return worker == 2 ? 5 : 1;
@@ -358,7 +358,7 @@ class TrainingTest {
             }
         };
         Job job = job(plan(3, 1, 10, 10), 0, 60, 1, ProtocolKind.BSP, Counting.PAPER);
-        double exact = new Training(job, TransferTimes.EXACT, new Recorder()).run();
+        double exact = new Training(job, TransferFactors.EXACT, new Recorder()).run();
         Recorder recorder = new Recorder();
         assertThat(new Training(job, slow, recorder).run()).isCloseTo(exact + 2 * (16 - DOWN), EXACT);
         assertThat(recorder.seconds(0, Phase.WAIT)).isCloseTo(2 * (16 - DOWN), EXACT);
@@ -368,7 +368,7 @@ class TrainingTest {
     void factorsAreAskedOnceATransferByTheWorkerThatMoves() {
         int[] up = new int[5];
         int[] down = new int[5];
-        TransferTimes counting = new TransferTimes() {
+        TransferFactors counting = new TransferFactors() {
             @Override
             public double uploadFactor(int worker) {
                 up[worker]++;
@@ -391,10 +391,10 @@ class TrainingTest {
     @Test
     void roundsBeyondAnIntAreRefused() {
         Job most = job(plan(1, 1, 1, 1), 0, Integer.MAX_VALUE, 1, ProtocolKind.BSP, Counting.PAPER);
-        assertThat(new Training(most, TransferTimes.EXACT, new Recorder()).events())
+        assertThat(new Training(most, TransferFactors.EXACT, new Recorder()).events())
                 .isZero();
         Job more = job(plan(1, 1, 1, 1), 0, Integer.MAX_VALUE / 2 + 1L, 2, ProtocolKind.BSP, Counting.PAPER);
-        assertThatThrownBy(() -> new Training(more, TransferTimes.EXACT, new Recorder()))
+        assertThatThrownBy(() -> new Training(more, TransferFactors.EXACT, new Recorder()))
                 .isInstanceOf(ArithmeticException.class);
     }
 
@@ -402,7 +402,7 @@ class TrainingTest {
     void phasesOfAFunctionAreForgottenBeforeTheNext() {
         Recorder recorder = new Recorder();
         Job job = job(plan(3, 1, 10, 10), 6, 60, 2, ProtocolKind.BSP, Counting.PAPER);
-        new Training(job, TransferTimes.EXACT, recorder).run();
+        new Training(job, TransferFactors.EXACT, recorder).run();
         for (Phase phase : Arrays.asList(Phase.values())) {
             assertThat(recorder.life(2, 0).phases().get(phase))
                     .isCloseTo(recorder.life(1, 0).phases().get(phase), EXACT);

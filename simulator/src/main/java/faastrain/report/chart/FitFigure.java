@@ -81,7 +81,7 @@ final class FitFigure implements Figure {
     /** The parameters that lines are drawn for: the measured ones, or the curves' own without any. */
     private List<Double> choice(ToDoubleFunction<Measured> ofMeasured, ToDoubleFunction<Fitted> ofFitted) {
         List<Double> values = measured.stream().mapToDouble(ofMeasured).boxed().toList();
-        return Choice.evenly(
+        return Selection.evenly(
                 values.isEmpty() ? fitted.stream().mapToDouble(ofFitted).boxed().toList() : values);
     }
 

@@ -103,7 +103,7 @@ final class ThroughputFigure implements Figure {
         if (counted.isEmpty()) {
             measured.forEach(point -> counted.add(point.memoryMb()));
         }
-        List<Double> memories = Choice.evenly(counted);
+        List<Double> memories = Selection.evenly(counted);
         return new ThroughputFigure(
                 memories,
                 measured.stream()

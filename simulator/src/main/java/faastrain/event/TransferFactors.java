@@ -1,10 +1,10 @@
 package faastrain.event;
 
 /**
- * How long a worker's transfers take, one draw each. The engine asks once a transfer, in the worker's own order, so
+ * How much longer or shorter than fitted a worker's transfers take, one draw each. The engine asks once a transfer, in the worker's own order, so
  * that one worker's draws never shift another's.
  */
-public interface TransferTimes {
+public interface TransferFactors {
     /** A factor on the fitted time of the worker's next upload; 1 for exactly that time. */
     double uploadFactor(int worker);
 
@@ -12,7 +12,7 @@ public interface TransferTimes {
     double downloadFactor(int worker);
 
     /** Every transfer takes exactly the fitted time. */
-    TransferTimes EXACT = new TransferTimes() {
+    TransferFactors EXACT = new TransferFactors() {
         @Override
         public double uploadFactor(int worker) {
             return 1;

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.TreeSet;
 
 /** Which of many parameters are drawn, so that a figure of a column's width stays readable. */
-final class Choice {
+final class Selection {
     /** As many series as a panel shows. */
     static final int MOST = 6;
 
-    private Choice() {}
+    private Selection() {}
 
     /** All values in ascending order or, of more than {@link #MOST}, that many spread evenly, ends included. */
     static List<Double> evenly(Collection<Double> values) {
