@@ -1,9 +1,11 @@
 package faastrain.cli;
 
 import faastrain.experiment.Replications;
+import faastrain.experiment.Setting;
 import faastrain.report.RunText;
 import faastrain.report.SummaryJson;
 import faastrain.result.RunResult;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +31,9 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        RunResult result = Replications.run(scenario.prepare(), Context.version());
+        Setting setting = scenario.prepare();
+        Context.announce(spec, List.of(setting));
+        RunResult result = Replications.run(setting, Context.version());
         Context.print(spec, json ? SummaryJson.text(SummaryJson.comparisons(result)) : RunText.compare(result));
         Context.warnings(spec, result.warnings());
         return 0;

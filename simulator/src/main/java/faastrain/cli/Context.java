@@ -1,6 +1,7 @@
 package faastrain.cli;
 
 import faastrain.experiment.Profiles;
+import faastrain.experiment.Setting;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -16,6 +18,9 @@ import picocli.CommandLine.Model.CommandSpec;
 final class Context {
     /** The system property with which the script {@code faastrain} names its own folder. */
     private static final String HOME = "faastrain.home";
+
+    /** Events that are simulated in a few seconds. */
+    private static final double MANY_EVENTS = 2e7;
 
     private Context() {}
 
@@ -73,6 +78,20 @@ final class Context {
                                 + (same.size() == 1
                                         ? ""
                                         : " (and " + (same.size() - 1) + " like it; each summary.json has its own)")));
+    }
+
+    /** Says how long a run is about to take, when that is long. */
+    static void announce(CommandSpec spec, List<Setting> settings) {
+        double events = settings.stream().mapToDouble(Setting::expectedEvents).sum();
+        if (events > MANY_EVENTS) {
+            message(
+                    spec,
+                    String.format(
+                            Locale.ROOT,
+                            "About %.0f million events; at some 5 million a second and core this takes a while (Ctrl-C"
+                                    + " leaves nothing behind)",
+                            events * 1e-6));
+        }
     }
 
     /** A message about how the work was done, with {@code --verbose}. */

@@ -4,9 +4,11 @@ import faastrain.report.OutputException;
 import faastrain.report.chart.ChartInputException;
 import faastrain.scenario.InvalidInputException;
 import faastrain.scenario.Problem;
+import faastrain.scenario.Suggestion;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,9 +16,11 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The entry point of the command {@code faastrain}. */
 @Command(
@@ -91,12 +95,37 @@ public final class Main implements Runnable {
         line.setExecutionExceptionHandler(Main::failed);
         line.setParameterExceptionHandler((exception, arguments) -> {
             CommandLine where = exception.getCommandLine();
-            err.println("faastrain: " + exception.getMessage());
-            CommandLine.UnmatchedArgumentException.printSuggestions(exception, err);
+            err.println("faastrain: " + wrongUsage(exception, where));
             err.println("See: " + where.getCommandSpec().qualifiedName() + " --help");
             return ExitCode.USAGE;
         });
-        return line.execute(args);
+        try {
+            int code = line.execute(args);
+            if (out.checkError()) {
+                err.println("faastrain: standard output cannot be written");
+                return code == ExitCode.OK ? FAILED : code;
+            }
+            return code;
+        } catch (OutOfMemoryError tooLarge) {
+            err.println(
+                    "faastrain: the run needs more memory than Java may use; make it smaller (fewer epochs, workers or"
+                            + " aggregators), or give it more, such as FAASTRAIN_JAVA_OPTIONS=-Xmx16g");
+            return FAILED;
+        }
+    }
+
+    private static String wrongUsage(ParameterException exception, CommandLine where) {
+        List<String> unmatched =
+                exception instanceof UnmatchedArgumentException wrong ? wrong.getUnmatched() : List.of();
+        if (unmatched.isEmpty()) {
+            return String.valueOf(exception.getMessage());
+        }
+        String first = unmatched.get(0);
+        Set<String> known = first.startsWith("-")
+                ? where.getCommandSpec().optionsMap().keySet()
+                : where.getSubcommands().keySet();
+        String what = first.startsWith("-") ? "no option \"" : known.isEmpty() ? "no place for \"" : "no verb \"";
+        return "there is " + what + first + "\"" + Suggestion.didYouMean(first, known);
     }
 
     @Override

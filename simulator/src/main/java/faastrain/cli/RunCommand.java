@@ -16,14 +16,16 @@ import faastrain.report.chart.Width;
 import faastrain.result.Replication;
 import faastrain.result.RunResult;
 import faastrain.scenario.InvalidInputException;
-import faastrain.scenario.Problems;
+import faastrain.scenario.Problem;
 import faastrain.scenario.ScenarioWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -78,6 +80,7 @@ final class RunCommand implements Callable<Integer> {
         Setting setting = scenario.prepare();
         Path target = ResultPlace.choose(folder, force, scenario.file(), ScenarioWriter.resolved(setting.scenario()));
         ResultFolder.checkWritable(target);
+        Context.announce(spec, List.of(setting));
         long began = System.nanoTime();
         RunResult result = Replications.run(setting, Context.version());
         Context.detail(
@@ -107,6 +110,7 @@ final class RunCommand implements Callable<Integer> {
                         .toList());
         Path target = ResultPlace.choose(folder, force, scenario.file(), identity);
         ResultFolder.checkWritable(target);
+        Context.announce(spec, settings);
         List<RunResult> results = new ArrayList<>();
         for (Setting setting : settings) {
             results.add(Replications.run(setting, Context.version()));
@@ -126,16 +130,18 @@ final class RunCommand implements Callable<Integer> {
 
     /** All scenarios are made ready, and all their problems told, before the first is run. */
     private List<Setting> settings(Variation variation) {
-        Problems problems = new Problems();
+        Set<Problem> problems = new LinkedHashSet<>();
         List<Setting> settings = new ArrayList<>();
         for (String assignment : variation.assignments()) {
             try {
-                settings.add(scenario.prepare(List.of(assignment)));
+                settings.add(scenario.prepare(assignment));
             } catch (InvalidInputException invalid) {
                 problems.addAll(invalid.problems());
             }
         }
-        problems.throwIfAny();
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(List.copyOf(problems));
+        }
         return settings;
     }
 

@@ -25,12 +25,10 @@ final class ScenarioArguments {
     }
 
     Setting prepare() {
-        return prepare(List.of());
+        return Preparation.prepare(ScenarioLoader.load(file, overrides), Context.profiles());
     }
 
-    Setting prepare(List<String> more) {
-        List<String> all = new ArrayList<>(overrides);
-        all.addAll(more);
-        return Preparation.prepare(ScenarioLoader.load(file, all), Context.profiles());
+    Setting prepare(String varied) {
+        return Preparation.prepare(ScenarioLoader.load(file, overrides, varied), Context.profiles());
     }
 }

@@ -9,12 +9,14 @@ import faastrain.scenario.InvalidInputException;
 import faastrain.scenario.Problem;
 import faastrain.scenario.Problems;
 import faastrain.scenario.ScenarioLoader;
+import faastrain.scenario.YamlFile;
 import faastrain.trace.PlatformReader;
 import faastrain.trace.ProviderReader;
 import faastrain.trace.WorkloadReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -63,16 +65,17 @@ final class ValidateCommand implements Callable<Integer> {
         return problems.isEmpty() ? ExitCode.OK : ExitCode.USAGE;
     }
 
+    /** A profile is known by a key that only its kind has; what has none of them is taken for a scenario. */
     private static void check(Path file) {
-        Path parent = file.toAbsolutePath().normalize().getParent();
-        String folder = parent == null || parent.getFileName() == null
-                ? ""
-                : parent.getFileName().toString();
-        switch (folder) {
-            case "workloads" -> WorkloadReader.read(file);
-            case "platforms" -> PlatformReader.read(file);
-            case "providers" -> ProviderReader.read(file);
-            default -> Preparation.prepare(ScenarioLoader.load(file, List.of()), Context.profiles());
+        Set<String> keys = YamlFile.read(file).entries().keySet();
+        if (keys.contains("s3")) {
+            PlatformReader.read(file);
+        } else if (keys.contains("data-set")) {
+            WorkloadReader.read(file);
+        } else if (keys.contains("storage")) {
+            ProviderReader.read(file);
+        } else {
+            Preparation.prepare(ScenarioLoader.load(file, List.of()), Context.profiles());
         }
     }
 

@@ -8,14 +8,17 @@ import faastrain.model.Plan;
 import faastrain.model.Prices;
 import faastrain.model.Schedule;
 import faastrain.model.Workload;
+import faastrain.result.Inputs;
 import faastrain.scenario.Counting;
 import faastrain.scenario.Fluctuation;
 import faastrain.scenario.InvalidInputException;
 import faastrain.scenario.LastBatch;
+import faastrain.scenario.Place;
 import faastrain.scenario.Problems;
 import faastrain.scenario.ProtocolKind;
 import faastrain.scenario.Scenario;
 import faastrain.scenario.ScenarioFile;
+import faastrain.scenario.YamlFile;
 import faastrain.trace.Direction;
 import faastrain.trace.PlatformProfile;
 import faastrain.trace.PlatformReader;
@@ -51,12 +54,17 @@ public final class Preparation {
     /** Objects of a round that the engine keeps track of; beyond it a run would need gigabytes. */
     private static final long MAX_OBJECTS = 1L << 28;
 
+    /** Iterations of a run, each of which has its line in the result. */
+    private static final long MAX_ITERATIONS = 5_000_000;
+
     private final ScenarioFile file;
     private final Scenario scenario;
     private final Profiles profiles;
     private final Problems problems = new Problems();
     private final List<String> warnings = new ArrayList<>();
     private final Map<String, String> hashes = new LinkedHashMap<>();
+    private final Map<String, String> texts = new LinkedHashMap<>();
+    private final Map<String, Path> files = new LinkedHashMap<>();
 
     private Preparation(ScenarioFile file, Profiles profiles) {
         this.file = file;
@@ -82,8 +90,7 @@ public final class Preparation {
         Optional<PlatformProfile> platform =
                 profile("platforms", "platform", scenario.platform(), PlatformReader::read);
         Optional<String> prices = platform.map(this::pricesOf);
-        Optional<ProviderProfile> provider =
-                prices.flatMap(name -> profile("providers", "prices", name, ProviderReader::read));
+        Optional<ProviderProfile> provider = prices.flatMap(this::provider);
         problems.throwIfAny();
         return setting(workload.orElseThrow(), platform.orElseThrow(), prices.orElseThrow(), provider.orElseThrow());
     }
@@ -135,7 +142,11 @@ public final class Preparation {
         problems.throwIfAny();
         warn(workload, store, job);
         return new Setting(
-                resolved(plan, pricesName), job, provider.functionLimits().lifetimeSeconds(), warnings, hashes);
+                resolved(plan, pricesName),
+                job,
+                provider.functionLimits().lifetimeSeconds(),
+                warnings,
+                new Inputs(workload.id(), platform.id(), hashes, texts));
     }
 
     private void checkMemory(WorkloadProfile workload, ProviderProfile provider) {
@@ -218,11 +229,12 @@ public final class Preparation {
             return;
         }
         long iterations = Schedule.of(workload.samples(), plan, scenario.last()).iterations();
-        if (iterations * scenario.epochs() > Integer.MAX_VALUE / 2) {
+        if (iterations * scenario.epochs() > MAX_ITERATIONS) {
             problem(
                     "epochs",
-                    "make " + iterations * scenario.epochs() + " iterations, more than " + Integer.MAX_VALUE / 2
-                            + "; use fewer epochs or larger batches");
+                    "of " + iterations + " iterations are " + iterations * scenario.epochs()
+                            + " iterations in all; at most " + MAX_ITERATIONS + " are simulated; use fewer epochs or"
+                            + " larger batches");
         }
     }
 
@@ -270,14 +282,23 @@ public final class Preparation {
         return data > 0 ? DoubleStream.concat(model, shares).distinct() : model;
     }
 
+    /** The name of a profile in the resolved scenario: a path becomes that of the copy kept with the result. */
+    private String kept(String field, String name) {
+        return texts.containsKey(copy(field)) ? copy(field) : name;
+    }
+
+    private static String copy(String field) {
+        return "inputs/" + field + ".yaml";
+    }
+
     private Scenario resolved(Plan plan, String pricesName) {
         Scenario.Plan written = scenario.plan();
         return new Scenario(
                 scenario.name(),
                 scenario.description(),
-                scenario.workload(),
-                scenario.platform(),
-                Optional.of(pricesName),
+                kept("workload", scenario.workload()),
+                kept("platform", scenario.platform()),
+                Optional.of(kept("prices", pricesName)),
                 scenario.epochs(),
                 new Scenario.Plan(
                         plan.workers(),
@@ -301,15 +322,34 @@ public final class Preparation {
     }
 
     private <T> Optional<T> profile(String folder, String field, String name, Function<Path, T> reader) {
+        return profile(folder, field, name, reader, file.place(field), field);
+    }
+
+    /** Finds and reads a profile that is named at {@code place} by the field {@code namedBy}. */
+    private <T> Optional<T> profile(
+            String folder, String field, String name, Function<Path, T> reader, Place place, String namedBy) {
         try {
-            Path found = profiles.find(folder, name, Path.of(file.file()), file.place(field), field);
+            Path found = profiles.find(folder, name, Path.of(file.file()), place, namedBy);
             T profile = reader.apply(found);
             hash(field, found);
+            files.put(field, found);
+            if (Profiles.isPath(name)) {
+                texts.put(copy(field), YamlFile.text(found));
+            }
             return Optional.of(profile);
         } catch (InvalidInputException invalid) {
             problems.addAll(invalid.problems());
             return Optional.empty();
         }
+    }
+
+    /** Prices are named by the scenario, or else by the platform's file. */
+    private Optional<ProviderProfile> provider(String name) {
+        boolean byPlatform = scenario.prices().isEmpty() && scenario.counting() == Counting.PAPER;
+        Path platform = files.get("platform");
+        return byPlatform && platform != null
+                ? profile("providers", "prices", name, ProviderReader::read, Place.of(platform.toString()), "provider")
+                : profile("providers", "prices", name, ProviderReader::read);
     }
 
     private void hash(String what, Path input) {

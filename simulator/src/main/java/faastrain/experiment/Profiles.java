@@ -29,7 +29,7 @@ public record Profiles(Path traces) {
      * @throws InvalidInputException when there is no such file, naming those that there are
      */
     public Path find(String folder, String name, Path scenarioFile, Place place, String field) {
-        if (name.endsWith(ENDING)) {
+        if (isPath(name)) {
             Path parent = scenarioFile.toAbsolutePath().getParent();
             Path file = parent == null ? Path.of(name) : parent.resolve(name);
             if (Files.isRegularFile(file)) {
@@ -48,6 +48,11 @@ public record Profiles(Path traces) {
                 field,
                 "there is no traces/" + folder + "/" + name + ENDING + Suggestion.didYouMean(name, known)
                         + (known.isEmpty() ? "" : " (there are: " + String.join(", ", known) + ")"))));
+    }
+
+    /** Whether a profile is named by its path, and not by the name of a shipped one. */
+    static boolean isPath(String name) {
+        return name.endsWith(ENDING);
     }
 
     /** The names of a folder's profiles, sorted; none when the folder cannot be read. */

@@ -50,7 +50,7 @@ public final class Replications {
                 setting.scenario(),
                 setting.job(),
                 warnings,
-                setting.inputHashes(),
+                setting.inputs(),
                 replications,
                 runs.get(0).iterations(),
                 runs.get(0).workers(),

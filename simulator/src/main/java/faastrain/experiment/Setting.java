@@ -1,11 +1,10 @@
 package faastrain.experiment;
 
+import faastrain.analytic.FasDl;
 import faastrain.model.Job;
+import faastrain.result.Inputs;
 import faastrain.scenario.Scenario;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A scenario that is ready to be run: its profiles are read and everything that can be known to be wrong before a run
@@ -15,12 +14,19 @@ import java.util.Map;
  * @param job what is to be simulated
  * @param lifetimeSeconds how long a function may live, s
  * @param warnings what a reader of the numbers should know
- * @param inputHashes SHA-256 of every input file, by what it is
+ * @param inputs what it was made from
  */
-public record Setting(
-        Scenario scenario, Job job, double lifetimeSeconds, List<String> warnings, Map<String, String> inputHashes) {
+public record Setting(Scenario scenario, Job job, double lifetimeSeconds, List<String> warnings, Inputs inputs) {
     public Setting {
         warnings = List.copyOf(warnings);
-        inputHashes = Collections.unmodifiableMap(new LinkedHashMap<>(inputHashes));
+    }
+
+    /** About how many events all replications have: a load and a computation of each worker, and its transfers. */
+    public double expectedEvents() {
+        double transfers = FasDl.putsPerIteration(job)
+                + FasDl.getsPerIteration(job)
+                + 2.0 * job.plan().aggregators();
+        double iteration = job.plan().workers() + transfers;
+        return scenario.replications() * job.epochs() * (job.schedule().iterations() * iteration);
     }
 }

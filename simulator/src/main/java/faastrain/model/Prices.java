@@ -18,15 +18,18 @@ public record Prices(
         double usdPerGet,
         double usdPerDelete) {
 
+    /** Part of an increment that is rounding of the clock: a nanosecond of Lambda's millisecond. */
+    private static final double CLOCK_ROUNDING = 1e-6;
+
     /** The duration that is billed for a function that ran {@code seconds}. */
     public double billedSeconds(double seconds) {
         if (billingIncrementSeconds <= 0) {
             return seconds;
         }
-        // A duration that is a whole number of increments but for the last digits is not rounded up to the next.
+        // A duration that is a whole number of increments but for the last digits of the clock is not rounded up.
         double increments = seconds / billingIncrementSeconds;
         double nearest = Math.rint(increments);
-        double whole = Math.abs(increments - nearest) <= 1e-9 * Math.max(1, nearest) ? nearest : Math.ceil(increments);
+        double whole = Math.abs(increments - nearest) <= CLOCK_ROUNDING ? nearest : Math.ceil(increments);
         return whole * billingIncrementSeconds;
     }
 

@@ -2,18 +2,20 @@ package faastrain.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import faastrain.result.RunResult;
+import faastrain.scenario.IoReason;
 import faastrain.scenario.ScenarioWriter;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,17 @@ public final class ResultFolder {
     /** The resolved scenario in a result folder. */
     public static final String RESOLVED = "scenario.resolved.yaml";
 
+    private static final String PROGRAM = "faastrain";
+
+    /** How temporary folders begin. */
+    private static final String TEMPORARY = ".faastrain-";
+
+    /** The files of a result, of results inside it, and of their charts. */
+    private static final Pattern OWN =
+            Pattern.compile("([^/]+/)?(manifest\\.json|summary\\.json|scenario\\.resolved\\.yaml"
+                    + "|(iterations|workers|requests|cost|replications)\\.csv|inputs/[a-z]+\\.yaml"
+                    + "|charts/[^/]+\\.(svg|pdf|png|csv))");
+
     /** What fills a folder. */
     @FunctionalInterface
     public interface Content {
@@ -39,23 +52,34 @@ public final class ResultFolder {
     /** The files of a run, without its charts. */
     public static void writeFiles(RunResult result, Path folder) throws IOException {
         write(folder, RESOLVED, ScenarioWriter.resolved(result.scenario()));
+        for (Map.Entry<String, String> input : result.inputs().texts().entrySet()) {
+            Files.createDirectories(parentOf(folder.resolve(input.getKey())));
+            write(folder, input.getKey(), input.getValue());
+        }
         write(folder, "summary.json", SummaryJson.text(SummaryJson.summary(result)));
-        for (Map.Entry<String, String> table : ResultTables.of(result).entrySet()) {
-            write(folder, table.getKey(), table.getValue());
+        for (String table : ResultTables.names()) {
+            try (Writer writer = Files.newBufferedWriter(folder.resolve(table), StandardCharsets.UTF_8)) {
+                ResultTables.write(table, result, writer);
+            }
         }
         write(folder, MANIFEST, SummaryJson.text(manifest(result)));
     }
 
     /**
-     * Checks that a folder can be written, before anything is run.
+     * Checks that a folder can be written and that nothing in it would be lost, before anything is run.
      *
-     * @throws OutputException when it cannot
+     * @throws OutputException when not
      */
     public static void checkWritable(Path target) {
+        foreign(target).ifPresent(file -> {
+            throw new OutputException(
+                    target + ": holds " + file
+                            + ", which FaasTrain did not write and would be lost; move it, or name another folder with --output");
+        });
         try {
             Path parent = parentOf(target);
             Files.createDirectories(parent);
-            Files.delete(Files.createTempDirectory(parent, ".faastrain-"));
+            Files.delete(Files.createTempDirectory(parent, TEMPORARY));
         } catch (IOException unwritable) {
             throw unwritable(target, unwritable);
         }
@@ -67,31 +91,54 @@ public final class ResultFolder {
      * @throws OutputException when it cannot be written; then what was there before is untouched
      */
     public static void replace(Path target, Content content) {
-        Path temporary = null;
+        Path parent = parentOf(target);
+        Path fresh;
         try {
-            Path parent = parentOf(target);
             Files.createDirectories(parent);
-            temporary = Files.createTempDirectory(parent, ".faastrain-");
-            Path fresh = Files.createDirectory(temporary.resolve("new"));
-            content.writeTo(fresh);
-            if (Files.exists(target)) {
-                Path old = temporary.resolve("old");
-                move(target, old);
-                try {
-                    move(fresh, target);
-                } catch (IOException failed) {
-                    move(old, target);
-                    throw failed;
-                }
-            } else {
-                move(fresh, target);
-            }
+            fresh = Files.createTempDirectory(parent, TEMPORARY);
+        } catch (IOException unwritable) {
+            throw unwritable(target, unwritable);
+        }
+        Thread interrupted = new Thread(() -> deleteQuietly(fresh));
+        Runtime.getRuntime().addShutdownHook(interrupted);
+        try {
+            // A folder of its own inside, since the temporary one is nobody else's to read.
+            Path inside = Files.createDirectory(fresh.resolve("result"));
+            content.writeTo(inside);
+            putInPlace(inside, target, parent);
         } catch (IOException unwritable) {
             throw unwritable(target, unwritable);
         } finally {
-            if (temporary != null) {
-                deleteQuietly(temporary);
-            }
+            deleteQuietly(fresh);
+            forget(interrupted);
+        }
+    }
+
+    /** Moves a whole folder to its place; an older one is deleted only when the new one is there. */
+    private static void putInPlace(Path fresh, Path target, Path parent) throws IOException {
+        if (!Files.exists(target)) {
+            move(fresh, target);
+            return;
+        }
+        Path aside = Files.createTempDirectory(parent, TEMPORARY + "old-");
+        Path old = aside.resolve("result");
+        move(target, old);
+        try {
+            move(fresh, target);
+        } catch (IOException failed) {
+            // Were this to fail too, the older result would stay aside, and nothing of it be lost.
+            move(old, target);
+            Files.delete(aside);
+            throw failed;
+        }
+        deleteQuietly(aside);
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException ending) {
+            // The program is ending, and the hook does its work.
         }
     }
 
@@ -107,7 +154,31 @@ public final class ResultFolder {
 
     /** Whether a folder is one that FaasTrain wrote. */
     public static boolean isResult(Path folder) {
-        return Files.isRegularFile(folder.resolve(MANIFEST));
+        try {
+            return SummaryJson.read(folder.resolve(MANIFEST))
+                    .path("program")
+                    .asText()
+                    .equals(PROGRAM);
+        } catch (IOException none) {
+            return false;
+        }
+    }
+
+    /** A file in a result folder that FaasTrain did not write, if there is one. */
+    static Optional<Path> foreign(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(file -> !Files.isDirectory(file))
+                    .map(folder::relativize)
+                    .filter(file ->
+                            !OWN.matcher(file.toString().replace('\\', '/')).matches())
+                    .sorted()
+                    .findFirst();
+        } catch (IOException unreadable) {
+            throw unwritable(folder, unreadable);
+        }
     }
 
     /** Writes a text file with UTF-8. */
@@ -117,12 +188,12 @@ public final class ResultFolder {
 
     private static ObjectNode manifest(RunResult result) {
         ObjectNode node = SummaryJson.object();
-        node.put("program", "faastrain");
+        node.put("program", PROGRAM);
         node.put("version", result.version());
         node.put("kind", "run");
         node.put("seed", result.scenario().seed());
         ObjectNode inputs = node.putObject("inputs_sha256");
-        result.inputHashes().forEach(inputs::put);
+        result.inputs().sha256().forEach(inputs::put);
         return node;
     }
 
@@ -140,13 +211,9 @@ public final class ResultFolder {
     }
 
     private static OutputException unwritable(Path target, IOException cause) {
-        String reason = cause instanceof NoSuchFileException
-                ? "no such folder"
-                : cause instanceof FileSystemException system && system.getReason() != null
-                        ? system.getReason()
-                        : cause.getClass().getSimpleName().replace("Exception", "");
         return new OutputException(
-                target + ": cannot be written (" + reason + "); name a folder that can be with --output", cause);
+                target + ": cannot be written (" + IoReason.of(cause) + "); name a folder that can be with --output",
+                cause);
     }
 
     private static void deleteQuietly(Path folder) {

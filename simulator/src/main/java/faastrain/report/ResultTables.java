@@ -9,29 +9,53 @@ import faastrain.result.Replication;
 import faastrain.result.RunResult;
 import faastrain.result.WorkerRecord;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.io.Writer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /** The CSV files of a result, with the unit in every column's name. */
 final class ResultTables {
     private ResultTables() {}
 
-    /** The files by name. */
-    static Map<String, String> of(RunResult result) {
-        Map<String, String> files = new TreeMap<>();
-        files.put("iterations.csv", iterations(result));
-        files.put("workers.csv", workers(result));
-        files.put("requests.csv", requests(result));
-        files.put("cost.csv", cost(result));
-        files.put("replications.csv", replications(result));
-        return files;
+    /** Takes the rows of a table, one after the other. */
+    private interface Rows {
+        void add(List<String> row);
     }
 
-    private static String iterations(RunResult result) {
-        List<List<String>> rows = new ArrayList<>();
+    private static final Map<String, BiConsumer<RunResult, Rows>> TABLES = new TreeMap<>(Map.of(
+            "iterations.csv", ResultTables::iterations,
+            "workers.csv", ResultTables::workers,
+            "requests.csv", ResultTables::requests,
+            "cost.csv", ResultTables::cost,
+            "replications.csv", ResultTables::replications));
+
+    /** The names of the files. */
+    static Set<String> names() {
+        return Collections.unmodifiableSet(TABLES.keySet());
+    }
+
+    /**
+     * Writes the file of that name, row by row, so that a long run needs no memory for its text.
+     *
+     * @throws IOException when it cannot be written
+     */
+    static void write(String name, RunResult result, Writer to) throws IOException {
+        BiConsumer<RunResult, Rows> table = Objects.requireNonNull(TABLES.get(name));
+        ICSVWriter writer = new CSVWriterBuilder(to).withLineEnd("\n").build();
+        table.accept(result, row -> writer.writeNext(row.toArray(new String[0]), false));
+        writer.flush();
+        if (writer.checkError()) {
+            throw new IOException("the disk is full or gone");
+        }
+    }
+
+    private static void iterations(RunResult result, Rows rows) {
         rows.add(List.of("epoch", "iteration", "start_s", "end_s", "duration_s", "compute_s", "communication_s"));
         for (IterationRecord iteration : result.iterations()) {
             rows.add(List.of(
@@ -43,11 +67,9 @@ final class ResultTables {
                     Numbers.text(iteration.computeSeconds()),
                     Numbers.text(iteration.communicationSeconds())));
         }
-        return csv(rows);
     }
 
-    private static String workers(RunResult result) {
-        List<List<String>> rows = new ArrayList<>();
+    private static void workers(RunResult result, Rows rows) {
         List<String> header = new ArrayList<>(List.of("worker", "role", "batch", "functions", "run_s", "billed_s"));
         for (Phase phase : Phase.values()) {
             header.add(phase.id() + "_s");
@@ -72,39 +94,32 @@ final class ResultTables {
             row.add(Numbers.text(worker.traffic().downloadedMib()));
             rows.add(row);
         }
-        return csv(rows);
     }
 
-    private static String requests(RunResult result) {
+    private static void requests(RunResult result, Rows rows) {
         double loops = result.mean(Replication::iterations);
-        List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("kind", "requests", "requests_per_iteration", "cost_usd"));
         request(rows, "put", result.mean(run -> run.requests().put()), loops, CostItem.STORAGE_PUT, result);
         request(rows, "get", result.mean(run -> run.requests().get()), loops, CostItem.STORAGE_GET, result);
         request(rows, "delete", result.mean(run -> run.requests().delete()), loops, CostItem.STORAGE_DELETE, result);
-        return csv(rows);
     }
 
-    private static void request(
-            List<List<String>> rows, String kind, double count, double loops, CostItem item, RunResult result) {
+    private static void request(Rows rows, String kind, double count, double loops, CostItem item, RunResult result) {
         rows.add(List.of(
                 kind, Numbers.text(count), Numbers.text(count / loops), Numbers.text(result.mean(run -> run.itemsUsd()
                         .getOrDefault(item, 0.0)))));
     }
 
-    private static String cost(RunResult result) {
-        List<List<String>> rows = new ArrayList<>();
+    private static void cost(RunResult result, Rows rows) {
         rows.add(List.of("item", "what", "cost_usd"));
         for (CostItem item : CostItem.values()) {
             rows.add(List.of(item.id(), item.words(), Numbers.text(result.mean(run -> run.itemsUsd()
                     .getOrDefault(item, 0.0)))));
         }
         rows.add(List.of("total", "", Numbers.text(result.mean(Replication::costUsd))));
-        return csv(rows);
     }
 
-    private static String replications(RunResult result) {
-        List<List<String>> rows = new ArrayList<>();
+    private static void replications(RunResult result, Rows rows) {
         List<String> header = new ArrayList<>(List.of("replication", "time_s", "cost_usd"));
         for (Phase phase : Phase.values()) {
             header.add(phase.id() + "_s");
@@ -127,16 +142,5 @@ final class ResultTables {
                     Long.toString(run.events())));
             rows.add(row);
         }
-        return csv(rows);
-    }
-
-    private static String csv(List<List<String>> rows) {
-        StringWriter text = new StringWriter();
-        try (ICSVWriter writer = new CSVWriterBuilder(text).withLineEnd("\n").build()) {
-            rows.forEach(row -> writer.writeNext(row.toArray(new String[0]), false));
-        } catch (IOException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-        return text.toString();
     }
 }

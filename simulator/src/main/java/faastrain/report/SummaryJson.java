@@ -20,6 +20,10 @@ import faastrain.result.RunResult;
 import faastrain.result.Statistics;
 import faastrain.result.TermDifference;
 import faastrain.scenario.Scenario;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -78,6 +82,11 @@ public final class SummaryJson {
         }
     }
 
+    /** A file of ours, such as a manifest. */
+    static JsonNode read(Path file) throws IOException {
+        return MAPPER.readTree(Files.readString(file, StandardCharsets.UTF_8));
+    }
+
     /** An empty object, for other writers. */
     static ObjectNode object() {
         return MAPPER.createObjectNode();
@@ -91,9 +100,9 @@ public final class SummaryJson {
     private static void scenario(ObjectNode node, RunResult result) {
         Scenario scenario = result.scenario();
         Plan plan = result.job().plan();
-        node.put("workload", scenario.workload());
+        node.put("workload", result.inputs().workload());
         node.put("model_mib", Numbers.exact(result.job().workload().modelMib()));
-        node.put("platform", scenario.platform());
+        node.put("platform", result.inputs().platform());
         node.put("channel", scenario.channel().id());
         node.put("pattern", scenario.pattern().id());
         node.put("protocol", scenario.protocol().id());

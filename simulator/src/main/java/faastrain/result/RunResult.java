@@ -3,7 +3,6 @@ package faastrain.result;
 import faastrain.model.Job;
 import faastrain.scenario.Scenario;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -13,7 +12,7 @@ import java.util.function.ToDoubleFunction;
  * @param scenario as it was resolved
  * @param job what was simulated
  * @param warnings what a reader of the numbers should know
- * @param inputHashes SHA-256 of every input file, by what it is
+ * @param inputs what it was made from
  * @param replications the runs, in order
  * @param iterations the iterations of the first replication
  * @param workers the workers of the first replication
@@ -24,7 +23,7 @@ public record RunResult(
         Scenario scenario,
         Job job,
         List<String> warnings,
-        Map<String, String> inputHashes,
+        Inputs inputs,
         List<Replication> replications,
         List<IterationRecord> iterations,
         List<WorkerRecord> workers,

@@ -4,25 +4,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Applies {@code --set key=value} to a YAML tree. */
+/** Applies assignments such as {@code --set key=value} to a YAML tree. */
 final class Overrides {
     private Overrides() {}
 
     /**
      * The tree with the values set, later ones winning.
      *
+     * @param option the option that carried the assignments, for messages
      * @param assignments {@code dotted.path=value}; the value is read as YAML
      * @throws InvalidInputException for an assignment that is none, naming it
      */
-    static Node.Mapping apply(Node.Mapping root, List<String> assignments) {
+    static Node.Mapping apply(Node.Mapping root, String option, List<String> assignments) {
         Node.Mapping result = root;
         Problems problems = new Problems();
         for (String assignment : assignments) {
-            String name = "--set " + assignment;
+            String name = option + " " + assignment;
             int equals = assignment.indexOf('=');
             String path = equals < 0 ? "" : assignment.substring(0, equals).strip();
             if (path.isEmpty() || !path.matches("[^.\\s]+(\\.[^.\\s]+)*")) {
-                problems.add(Place.of(name), "", "must be key=value, such as \"--set plan.workers=8\"");
+                problems.add(Place.of(name), "", "must be key=value, such as \"" + option + " plan.workers=8\"");
                 continue;
             }
             try {

@@ -40,12 +40,12 @@ public final class Quantity {
      */
     public static double parse(String text, Dimension dimension) {
         String right = "write a number and its unit, such as \"" + dimension.example() + "\"";
+        if (number(text.strip()).isPresent()) {
+            throw new IllegalArgumentException("\"" + text.strip() + "\" has no unit; write \"" + text.strip() + " "
+                    + dimension.unit() + "\" (" + dimension.unitsInWords() + ")");
+        }
         Matcher matcher = NUMBER_AND_UNIT.matcher(text.strip());
         if (text.length() > MOST_CHARACTERS || !matcher.matches()) {
-            if (number(text.strip()).isPresent()) {
-                throw new IllegalArgumentException("\"" + text.strip() + "\" has no unit; write \"" + text.strip() + " "
-                        + dimension.unit() + "\" (" + dimension.unitsInWords() + ")");
-            }
             throw new IllegalArgumentException("\"" + shortened(text) + "\" is not a quantity; " + right);
         }
         String unit = matcher.group(2).strip();

@@ -45,12 +45,31 @@ public final class ScenarioLoader {
     }
 
     /**
+     * Reads a file of which one field is varied.
+     *
+     * @param overrides assignments that replace what the file says
+     * @param varied the assignment of one value of the varied field, which must not be among the overrides
+     * @throws InvalidInputException with every problem, each with its place
+     */
+    public static ScenarioFile load(Path file, List<String> overrides, String varied) {
+        String field = varied.substring(0, varied.indexOf('=') + 1);
+        for (String override : overrides) {
+            if (override.startsWith(field)) {
+                throw new InvalidInputException(
+                        Place.of("--set " + override), "sets the field that --vary varies; leave one of them out");
+            }
+        }
+        Node.Mapping root = Overrides.apply(YamlFile.read(file), "--set", overrides);
+        return new ScenarioLoader(file.toString()).read(Overrides.apply(root, "--vary", List.of(varied)));
+    }
+
+    /**
      * Reads a text.
      *
      * @param file what messages call it
      */
     public static ScenarioFile load(String file, String text, List<String> overrides) {
-        Node.Mapping root = Overrides.apply(YamlFile.parse(file, text), overrides);
+        Node.Mapping root = Overrides.apply(YamlFile.parse(file, text), "--set", overrides);
         return new ScenarioLoader(file).read(root);
     }
 

@@ -69,17 +69,17 @@ public final class YamlFile {
             if (!Files.exists(file)) {
                 throw new InvalidInputException(place, "there is no such file");
             }
+            if (!Files.isRegularFile(file)) {
+                throw new InvalidInputException(place, "is no regular file; a YAML file is needed");
+            }
             if (Files.size(file) > MAX_BYTES) {
                 throw new InvalidInputException(place, "is larger than 1 MiB, which no scenario or profile is");
             }
             return Files.readString(file, StandardCharsets.UTF_8);
         } catch (CharacterCodingException notUtf8) {
             throw new InvalidInputException(place, "is not a UTF-8 text file");
-        } catch (IOException | RuntimeException unreadable) {
-            if (unreadable instanceof InvalidInputException invalid) {
-                throw invalid;
-            }
-            throw new InvalidInputException(place, "cannot be read (" + reason(unreadable) + ")");
+        } catch (IOException unreadable) {
+            throw new InvalidInputException(place, "cannot be read (" + IoReason.of(unreadable) + ")");
         }
     }
 

@@ -182,6 +182,54 @@ class CommandLineTest {
     }
 
     @Test
+    void filesThatAUserPutIntoAResultAreNotLost() throws IOException {
+        Path result = folder.resolve("result");
+        run("run", QUICKSTART.toString(), "--output", result.toString());
+        Files.writeString(result.resolve("notes.md"), "what I saw");
+        Said refused = run("run", QUICKSTART.toString(), "--output", result.toString(), "--force");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("holds notes.md, which FaasTrain did not write");
+        assertThat(result.resolve("notes.md")).hasContent("what I saw");
+    }
+
+    @Test
+    void aManifestOfAnotherProgramMakesNoResult() throws IOException {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Files.writeString(other.resolve("manifest.json"), "{\"name\": \"a web page\"}");
+        Said refused = run("run", QUICKSTART.toString(), "--output", other.toString(), "--force");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("is no result of FaasTrain");
+    }
+
+    @Test
+    void aResultOfAProfileNamedByPathCanBeRunAgain() throws IOException {
+        Path scenario = folder.resolve("scenario.yaml");
+        Files.copy(REPOSITORY.resolve("traces/workloads/mobilenet-cifar10.yaml"), folder.resolve("mine.yaml"));
+        Files.writeString(
+                scenario, Files.readString(QUICKSTART).replace("workload: resnet50-cifar10", "workload: mine.yaml"));
+        Path first = folder.resolve("first");
+        assertThat(run("run", scenario.toString(), "--output", first.toString()).code())
+                .isZero();
+        assertThat(first.resolve("inputs/workload.yaml")).hasSameTextualContentAs(folder.resolve("mine.yaml"));
+        Path second = folder.resolve("second");
+        Said again = run("run", first.resolve("scenario.resolved.yaml").toString(), "--output", second.toString());
+        assertThat(again.err()).doesNotContain("there is no file");
+        assertThat(second.resolve("summary.json")).hasSameTextualContentAs(first.resolve("summary.json"));
+    }
+
+    @Test
+    void problemsOfAVariedValueAreThoseOfVary() {
+        Said said = run("run", QUICKSTART.toString(), "--vary", "plan.aggregators=7..9");
+        assertThat(said.code()).isEqualTo(2);
+        assertThat(said.err().lines())
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("--vary plan.aggregators=") && line.contains("only 7 workers"));
+        assertThat(run("run", QUICKSTART.toString(), "--set", "epochs=2", "--vary", "epochs=1..3")
+                        .err())
+                .contains("sets the field that --vary varies");
+    }
+
+    @Test
     void anOutputThatCannotBeWrittenIsRefusedBeforeTheRun() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
         Said refused = run(
@@ -300,6 +348,9 @@ class CommandLineTest {
                 Arguments.of("platform=aws", "platform: there is no traces/platforms/aws.yaml"),
                 Arguments.of("prices=nowhere", "prices: there is no traces/providers/nowhere.yaml"),
                 Arguments.of("plan.memory=1536", "plan.memory: \"1536\" has no unit; write \"1536 MB\""),
+                Arguments.of("plan.memory=1536.0", "\"1536.0\" has no unit; write \"1536.0 MB\""),
+                Arguments.of("plan.memory=2e3", "\"2e3\" has no unit; write \"2e3 MB\""),
+                Arguments.of("epochs=100000000", "must be a whole number from 1 to 100000"),
                 Arguments.of("plan.memory=1536 MiB/s", "allowed here: MB or GB"),
                 Arguments.of("plan.memory=-1536 MB", "from 128 MB to 10240 MB"),
                 Arguments.of("plan.memory=64 MB", "from 128 MB to 10240 MB"),

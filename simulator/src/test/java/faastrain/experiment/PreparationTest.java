@@ -127,8 +127,8 @@ class PreparationTest {
                 plan: {workers: 2, memory: 1000 MB, batch: 8, aggregators: 1}
                 """);
         Setting setting = Preparation.prepare(ScenarioLoader.load(scenario, List.of()), profiles);
-        assertThat(setting.inputHashes().keySet()).containsExactly("scenario", "workload", "platform", "prices");
-        assertThat(setting.inputHashes())
+        assertThat(setting.inputs().sha256().keySet()).containsExactly("scenario", "workload", "platform", "prices");
+        assertThat(setting.inputs().sha256())
                 .containsEntry("scenario", sha256(scenario))
                 .containsEntry("workload", sha256(folder.resolve("traces/workloads/bare.yaml")))
                 .containsEntry("platform", sha256(folder.resolve("traces/platforms/p.yaml")))

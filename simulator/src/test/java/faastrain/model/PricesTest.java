@@ -33,7 +33,12 @@ class PricesTest {
     @Property(tries = 300)
     void whatIsBilledIsAtLeastTheDurationAndLessThanAnIncrementMore(
             @ForAll @DoubleRange(min = 0, max = 900) double seconds) {
-        assertThat(MILLISECONDS.billedSeconds(seconds) - seconds).isBetween(-1e-9 * Math.max(0.001, seconds), 0.001);
+        assertThat(MILLISECONDS.billedSeconds(seconds) - seconds).isBetween(-1e-9, 0.001 + 1e-9);
+    }
+
+    @Test
+    void aLongDurationIsRoundedUpForAFewMicrosecondsToo() {
+        assertThat(MILLISECONDS.billedSeconds(5847.000005)).isCloseTo(5847.001, within(1e-9));
     }
 
     @Test

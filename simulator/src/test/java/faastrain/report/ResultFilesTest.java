@@ -51,7 +51,7 @@ class ResultFilesTest {
     }
 
     private static List<Map<String, String>> rows(RunResult result, String table) {
-        String csv = ResultTables.of(result).get(table);
+        String csv = text(result, table);
         assertThat(csv).isNotNull().endsWith("\n").doesNotContain("\r").doesNotContain("\"");
         List<Map<String, String>> rows = new ArrayList<>();
         try (CSVReaderHeaderAware reader = new CSVReaderHeaderAware(new StringReader(String.valueOf(csv)))) {
@@ -317,5 +317,15 @@ class ResultFilesTest {
         for (String name : List.of("summary.json", "workers.csv", ResultFolder.MANIFEST, ResultFolder.RESOLVED)) {
             assertThat(Files.readString(target.resolve(name))).doesNotContain(folder.toString());
         }
+    }
+
+    private static String text(RunResult result, String table) {
+        java.io.StringWriter csv = new java.io.StringWriter();
+        try {
+            ResultTables.write(table, result, csv);
+        } catch (java.io.IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+        return csv.toString();
     }
 }

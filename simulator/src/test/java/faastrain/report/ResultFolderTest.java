@@ -87,11 +87,11 @@ class ResultFolderTest {
         assertThatThrownBy(() -> ResultFolder.replace(target, fresh -> {
                     throw new NoSuchFileException("x");
                 }))
-                .hasMessageContaining("(no such folder)");
+                .hasMessageContaining("(no such file or folder)");
         assertThatThrownBy(() -> ResultFolder.replace(target, fresh -> {
-                    throw new IOException("x");
+                    throw new IOException("the disk is full");
                 }))
-                .hasMessageContaining("(IO)");
+                .hasMessageContaining("(the disk is full)");
         assertThat(target).doesNotExist();
     }
 
@@ -117,6 +117,10 @@ class ResultFolderTest {
     void aFolderIsAResultByItsManifest() throws IOException {
         assertThat(ResultFolder.isResult(folder)).isFalse();
         Files.writeString(folder.resolve(ResultFolder.MANIFEST), "{}");
+        assertThat(ResultFolder.isResult(folder)).isFalse();
+        Files.writeString(folder.resolve(ResultFolder.MANIFEST), "no JSON");
+        assertThat(ResultFolder.isResult(folder)).isFalse();
+        Files.writeString(folder.resolve(ResultFolder.MANIFEST), "{\"program\": \"faastrain\"}");
         assertThat(ResultFolder.isResult(folder)).isTrue();
     }
 
@@ -132,7 +136,7 @@ class ResultFolderTest {
         assertThatThrownBy(() -> choose(place, true))
                 .isInstanceOf(OutputException.class)
                 .hasMessageContaining("is no result of FaasTrain");
-        Files.writeString(place.resolve(ResultFolder.MANIFEST), "{}");
+        Files.writeString(place.resolve(ResultFolder.MANIFEST), "{\"program\": \"faastrain\"}");
         assertThatThrownBy(() -> choose(place, false))
                 .isInstanceOf(OutputException.class)
                 .hasMessageContaining("result of another scenario");
