@@ -173,6 +173,18 @@ final class FasDlComparison {
         List<String> duration = new ArrayList<>();
         duration.add("each function is billed for its own time and rounded up by itself; the equation bills all W for"
                 + " the time of the whole");
+        double longer = Statistics.of(replications.stream()
+                                .mapToDouble(Replication::timeSeconds)
+                                .toArray())
+                        .mean()
+                - prediction.timeSeconds();
+        if (Math.abs(longer) > ROUNDING * prediction.timeSeconds()) {
+            duration.add(String.format(
+                    Locale.ROOT,
+                    "the training takes %.6g s %s than the equation says, as the terms of the time show",
+                    Math.abs(longer),
+                    longer > 0 ? "longer" : "shorter"));
+        }
         rows.add(cost(CostItem.FUNCTION_DURATION, duration));
         rows.add(cost(CostItem.FUNCTION_REQUESTS, List.of("the equations have no price of an invocation")));
         rows.add(cost(CostItem.STORAGE_PUT, List.of()));
