@@ -29,7 +29,7 @@ class ChartTablesTest {
                         "2,simulated,download,1159.2266,,",
                         "2,simulated,wait,65.8205,,",
                         "2,simulated,poll,45.208,,",
-                        "2,simulated,run,10337.9582,10260.7617,10415.1547",
+                        "2,simulated,end of training,10337.9582,10260.7617,10415.1547",
                         "2,fasdl,startup,0,,",
                         "2,fasdl,load,30.4086,,",
                         "2,fasdl,compute,3315.9724,,",
@@ -39,6 +39,33 @@ class ChartTablesTest {
                         "2,fasdl,wait,0,,",
                         "2,fasdl,poll,0,,"),
                 rows);
+    }
+
+    @Test
+    void theEndOfTheTrainingStandsBesideAShorterMeanOfTheWorkers() {
+        Path file = Samples.summary(out.resolve("in"), "a", 2, 50, 60);
+        Samples.write(file, Samples.text(file).replace("\"compute\": 50", "\"compute\": 35"));
+
+        List<String> rows = Samples.rows(ChartKind.BREAKDOWN, out, List.of("simulated"), out.resolve("in"));
+        Samples.draw(ChartKind.BREAKDOWN, out, Width.COLUMN, out.resolve("in"));
+
+        // One replication has no interval, and an end all the same.
+        assertEquals("a,simulated,compute,35,,", rows.get(0));
+        assertEquals("a,simulated,end of training,50,,", rows.get(rows.size() - 1));
+        String svg = Samples.text(out.resolve("breakdown.svg"));
+        assertTrue(svg.contains(">simulated, mean of workers</text>"), svg);
+        assertTrue(svg.contains(">end of training</text>"), svg);
+    }
+
+    @Test
+    void theAxisOfABreakdownReachesTheEndOfTheTraining() {
+        Path file = Samples.summary(out.resolve("in"), "a", 2, 900, 60);
+        Samples.write(file, Samples.text(file).replace("\"compute\": 900", "\"compute\": 35"));
+
+        Samples.draw(ChartKind.BREAKDOWN, out, Width.COLUMN, out.resolve("in"));
+
+        // The taller of the bars is the predicted one of 1 + 20 + 30 + 10 = 61 s.
+        assertTrue(Samples.text(out.resolve("breakdown.svg")).contains(">1,000</text>"));
     }
 
     @Test
