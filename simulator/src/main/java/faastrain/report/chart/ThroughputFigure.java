@@ -53,7 +53,7 @@ final class ThroughputFigure implements Figure {
         Optional<Path> curves = inputs.file(CURVES);
         if (points.isEmpty() && curves.isEmpty()) {
             throw new ChartInputException(inputs.names() + ": neither " + POINTS + " nor " + CURVES
-                    + " in it; write them with: faastrain trace fit");
+                    + " in it; write them with: faastrain trace fit CSV --tables DIR");
         }
         List<Measured> measured = new ArrayList<>();
         List<Fitted> fitted = new ArrayList<>();
