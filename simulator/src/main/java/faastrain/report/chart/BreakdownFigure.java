@@ -179,7 +179,7 @@ final class BreakdownFigure implements Figure {
     }
 
     @Override
-    public Table table() {
+    public Table table(Width width) {
         List<List<String>> rows = new ArrayList<>();
         for (Group group : groups) {
             for (Bar bar : group.bars()) {
