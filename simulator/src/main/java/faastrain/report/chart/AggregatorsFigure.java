@@ -141,7 +141,7 @@ final class AggregatorsFigure implements Figure {
     }
 
     @Override
-    public Table table() {
+    public Table table(Width width) {
         List<String> header = new ArrayList<>(
                 List.of("series", "aggregators", "simulated_s", "ci95_low_s", "ci95_high_s", "minimum"));
         models.forEach(model -> header.add("predicted_" + model + "_s"));

@@ -53,6 +53,19 @@ record Axis(String label, boolean logarithmic, double min, double max, List<Tick
                 upright);
     }
 
+    /** The axis with its ends moved out where a mark of a radius would reach beyond them; the ticks stay. */
+    Axis withRoom(double low, double high, double length, double radius) {
+        double room = radius / length;
+        double below = Math.max(0, room - share(low));
+        double above = Math.max(0, room - (1 - share(high)));
+        return new Axis(label, logarithmic, at(-below), at(1 + above), ticks, upright);
+    }
+
+    /** The value at a share of the axis' length. */
+    private double at(double share) {
+        return logarithmic ? min * Math.pow(max / min, share) : min + share * (max - min);
+    }
+
     /** Round ticks from at or below {@code low} to at or above {@code high}; as many as there is room for. */
     static Axis linear(String label, double low, double high, double length, ToDoubleFunction<String> extent) {
         double span = high > low ? high - low : Math.max(Math.abs(high), 1);

@@ -14,11 +14,16 @@ import java.util.stream.Collectors;
 
 /**
  * The time of a run by phase: a stacked bar of the simulated phases for each result and, beside it,
- * a hatched one of the terms of each closed form. A closed form's {@code train} is drawn as compute
+ * a hatched one of the terms of each closed form. The simulated phases are the mean over the workers,
+ * which may be shorter than the training: a worker's time ends with its own last step. A closed form
+ * is end to end, so a line across each simulated bar marks the end of the training, with its interval
+ * where there are replications. A closed form's {@code train} is drawn as compute
  * and its {@code waiting} as wait; terms that the simulation has no phase for stay by themselves.
  */
 final class BreakdownFigure implements Figure {
     private static final Map<String, Integer> PHASES = phases();
+    private static final String SIMULATED = "simulated, mean of workers";
+    private static final String END = "end of training";
     private static final Map<String, String> TERM_PHASE = Map.of("train", "compute", "waiting", "wait");
     // For terms outside the phases, of which a figure seldom has more than one.
     private static final List<Integer> OTHER = List.of(0xB3B3B3, 0x5E5E5E);
@@ -37,8 +42,8 @@ final class BreakdownFigure implements Figure {
         this.colours = colours;
     }
 
-    /** A bar: simulated when it has no model. */
-    private record Bar(Optional<String> model, Map<String, Double> seconds, Optional<RunSummary.Estimate> total) {
+    /** A bar: simulated, with the end of the training, when it has no model. */
+    private record Bar(Optional<String> model, Map<String, Double> seconds, Optional<RunSummary.Estimate> end) {
         double height() {
             return seconds.values().stream().mapToDouble(Double::doubleValue).sum();
         }
@@ -46,8 +51,11 @@ final class BreakdownFigure implements Figure {
         double reach() {
             return Math.max(
                     height(),
-                    total.flatMap(RunSummary.Estimate::ci95)
-                            .map(RunSummary.Interval::high)
+                    end.map(estimate -> Math.max(
+                                    estimate.mean(),
+                                    estimate.ci95()
+                                            .map(RunSummary.Interval::high)
+                                            .orElse(0.0)))
                             .orElse(0.0));
         }
     }
@@ -171,7 +179,7 @@ final class BreakdownFigure implements Figure {
     }
 
     @Override
-    public Table table() {
+    public Table table(Width width) {
         List<List<String>> rows = new ArrayList<>();
         for (Group group : groups) {
             for (Bar bar : group.bars()) {
@@ -185,14 +193,18 @@ final class BreakdownFigure implements Figure {
                             "",
                             ""));
                 }
-                bar.total().ifPresent(total -> total.ci95()
-                        .ifPresent(interval -> rows.add(List.of(
+                bar.end()
+                        .ifPresent(end -> rows.add(List.of(
                                 group.label(),
                                 name,
-                                "run",
-                                Table.number(total.mean()),
-                                Table.number(interval.low()),
-                                Table.number(interval.high())))));
+                                END,
+                                Table.number(end.mean()),
+                                end.ci95()
+                                        .map(interval -> Table.number(interval.low()))
+                                        .orElse(""),
+                                end.ci95()
+                                        .map(interval -> Table.number(interval.high()))
+                                        .orElse(""))));
             }
         }
         return new Table(List.of("result", "bar", "phase", "time_s", "ci95_low_s", "ci95_high_s"), rows);
@@ -248,11 +260,17 @@ final class BreakdownFigure implements Figure {
                     below += seconds;
                 }
             }
-            double middle = x + barWidth / 2;
-            bar.total()
-                    .flatMap(RunSummary.Estimate::ci95)
-                    .ifPresent(interval -> Panel.whisker(
-                            panel.drawing(), middle, panel.py(interval.high()), panel.py(interval.low()), Palette.INK));
+            double left = x;
+            bar.end().ifPresent(end -> {
+                end.ci95()
+                        .ifPresent(interval -> Panel.whisker(
+                                panel.drawing(),
+                                left + barWidth / 2,
+                                panel.py(interval.high()),
+                                panel.py(interval.low()),
+                                Palette.INK));
+                endLine(panel.drawing(), left, panel.py(end.mean()), barWidth);
+            });
             x += barWidth;
         }
     }
@@ -268,10 +286,19 @@ final class BreakdownFigure implements Figure {
         drawing.stroke(Drawing.rectangle(x, y, w, h), Palette.INK, 0.3, Drawing.SOLID);
     }
 
+    /** The end of the training, with a rim of the ground: it may cross a dark bar. */
+    private static void endLine(Drawing drawing, double left, double y, double width) {
+        drawing.line(left, y, left + width, y, Palette.WHITE, 1.5);
+        drawing.line(left, y, left + width, y, Palette.INK, 1.0);
+    }
+
     private List<List<Legend.Entry>> legend() {
         List<Legend.Entry> phases = new ArrayList<>();
         colours.forEach((phase, rgb) -> phases.add(Legend.swatch(phase, rgb)));
         List<Legend.Entry> bars = new ArrayList<>();
+        bars.add(Legend.area(
+                SIMULATED,
+                (drawing, x, middle, w, h) -> box(drawing, x, middle - h / 2, w, h, Palette.MUTED, Optional.empty())));
         for (String model : models) {
             bars.add(Legend.area(
                     "predicted (" + model + ")",
@@ -280,10 +307,13 @@ final class BreakdownFigure implements Figure {
         }
         boolean anyInterval = groups.stream()
                 .flatMap(group -> group.bars().stream())
-                .anyMatch(bar -> bar.total().flatMap(RunSummary.Estimate::ci95).isPresent());
-        if (anyInterval) {
-            bars.add(Legend.whisker("run time, 95 % interval"));
-        }
+                .anyMatch(bar -> bar.end().flatMap(RunSummary.Estimate::ci95).isPresent());
+        bars.add(Legend.area(anyInterval ? END + ", 95 % interval" : END, (drawing, x, middle, w, h) -> {
+            if (anyInterval) {
+                Panel.whisker(drawing, x + w / 2, middle - h / 2, middle + h / 2, Palette.INK);
+            }
+            endLine(drawing, x, middle, w);
+        }));
         return List.of(phases, bars);
     }
 

@@ -44,7 +44,8 @@ public final class Charts {
                     pending.add(new Pending(figure.fileName() + "." + format.extension(), content));
                 }
                 pending.add(new Pending(
-                        figure.fileName() + ".csv", figure.table().csv().getBytes(StandardCharsets.UTF_8)));
+                        figure.fileName() + ".csv",
+                        figure.table(request.width()).csv().getBytes(StandardCharsets.UTF_8)));
             }
             List<Path> written = new ArrayList<>();
             Files.createDirectories(request.outputFolder());

@@ -48,6 +48,10 @@ final class CsvRows {
             return value;
         }
 
+        boolean isEmpty(String column) {
+            return cell(column).isEmpty();
+        }
+
         /** A number from zero, or zero when the cell is empty. */
         double nonNegativeOrEmpty(String column) {
             if (cell(column).isEmpty()) {

@@ -8,8 +8,8 @@ interface Figure {
     /** What the figure shows, for readers that cannot see it. */
     String title();
 
-    /** Exactly the numbers that are plotted. */
-    Table table();
+    /** Exactly the numbers that are plotted at a width. */
+    Table table(Width width);
 
     /** The layout at a width, measured with the given typeface. */
     Drawing draw(Width width, Typeface type);

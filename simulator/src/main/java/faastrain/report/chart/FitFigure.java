@@ -15,6 +15,7 @@ import java.util.stream.Stream;
  * The compute time of one iteration of a model, measured (mean and standard deviation) and fitted
  * (FasDL eq. 4): against the batch with a line for each memory, and against the memory with a line
  * for each batch. Without a file of dense curves, the fitted values at the measured points are joined.
+ * A model that could not be fitted has its points alone, and the legend says so.
  */
 final class FitFigure implements Figure {
     private static final String POINTS = "compute-points.csv";
@@ -82,7 +83,7 @@ final class FitFigure implements Figure {
     private List<Double> choice(ToDoubleFunction<Measured> ofMeasured, ToDoubleFunction<Fitted> ofFitted) {
         List<Double> values = measured.stream().mapToDouble(ofMeasured).boxed().toList();
         return Selection.evenly(
-                values.isEmpty() ? fitted.stream().mapToDouble(ofFitted).boxed().toList() : values);
+                values.isEmpty() ? fitted.stream().mapToDouble(ofFitted).boxed().toList() : values, Selection.MOST);
     }
 
     static List<Figure> read(Inputs inputs) {
@@ -90,7 +91,7 @@ final class FitFigure implements Figure {
         Optional<Path> curves = inputs.file(CURVES);
         if (points.isEmpty() && curves.isEmpty()) {
             throw new ChartInputException(inputs.names() + ": neither " + POINTS + " nor " + CURVES
-                    + " in it; write them with: faastrain trace fit");
+                    + " in it; write them with: faastrain trace fit CSV --tables DIR");
         }
         List<Measured> measured = new ArrayList<>();
         List<Fitted> fitted = new ArrayList<>();
@@ -104,7 +105,7 @@ final class FitFigure implements Figure {
                         row.positive("batch"),
                         row.positive("measured_s"),
                         row.nonNegativeOrEmpty("stddev_s")));
-                if (curves.isEmpty()) {
+                if (curves.isEmpty() && !row.isEmpty("fitted_s")) {
                     fitted.add(fitted(row));
                 }
             }
@@ -143,7 +144,7 @@ final class FitFigure implements Figure {
     }
 
     @Override
-    public Table table() {
+    public Table table(Width width) {
         List<List<String>> rows = new ArrayList<>();
         rows(rows, AGAINST_BATCH, memories);
         rows(rows, AGAINST_MEMORY, batches);
@@ -245,7 +246,8 @@ final class FitFigure implements Figure {
         }
         return new Sheet.Spec(
                 view.title(),
-                length -> Axis.linear(view.xLabel(), 0, xs.last(), length, label -> type.width(label, Axis.TICK_SIZE)),
+                length -> Axis.linear(view.xLabel(), 0, xs.last(), length, label -> type.width(label, Axis.TICK_SIZE))
+                        .withRoom(xs.first(), xs.last(), length, Panel.MARKER_ROOM),
                 legend);
     }
 
@@ -281,7 +283,9 @@ final class FitFigure implements Figure {
         } else if (!measured.isEmpty()) {
             entries.add(Legend.marker(model + ": measured", style));
         }
-        if (!fitted.isEmpty()) {
+        if (fitted.isEmpty()) {
+            entries.add(Legend.note("no fit"));
+        } else {
             entries.add(
                     Legend.line(measured.isEmpty() ? model + ": fitted" : "fitted", Palette.INK, 0.8, Drawing.SOLID));
         }

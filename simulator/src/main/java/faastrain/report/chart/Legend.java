@@ -50,6 +50,11 @@ final class Legend {
                         dash));
     }
 
+    /** Words without a sample. */
+    static Entry note(String label) {
+        return new Entry(label, 0, (drawing, x, middle, width, height) -> {});
+    }
+
     /** A thing that is as wide as a mark. */
     static Entry mark(String label, Sample sample) {
         return new Entry(label, MARKER_SAMPLE, sample);

@@ -9,6 +9,8 @@ import java.util.Optional;
 final class Panel {
     static final double MARKER_RADIUS = 2.1;
     static final double CURVE = 1.0;
+    /** From a marker's centre to a line that it must not touch. */
+    static final double MARKER_ROOM = 4;
 
     private static final double AXIS = 0.6;
     private static final double TICK = 2.5;
@@ -161,10 +163,6 @@ final class Panel {
 
     static void ring(Drawing drawing, double centreX, double centreY) {
         drawing.stroke(Marker.circle(centreX, centreY, MARKER_RADIUS * 2), Palette.INK, 0.8, Drawing.SOLID);
-    }
-
-    void cross(double xValue, double yValue) {
-        drawing.cross(px(xValue), py(yValue), MARKER_RADIUS, Palette.MUTED);
     }
 
     /** A whisker from low to high; nothing when there is no interval. */

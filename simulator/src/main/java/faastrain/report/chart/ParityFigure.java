@@ -91,7 +91,7 @@ final class ParityFigure implements Figure {
     }
 
     @Override
-    public Table table() {
+    public Table table(Width width) {
         List<List<String>> rows = new ArrayList<>();
         for (Point point : points) {
             rows.add(List.of(

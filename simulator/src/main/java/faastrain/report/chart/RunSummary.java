@@ -1,7 +1,11 @@
 package faastrain.report.chart;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -52,7 +56,9 @@ final class RunSummary {
 
     static RunSummary read(Path file) {
         try {
-            JsonNode root = new ObjectMapper().readTree(Files.readAllBytes(file));
+            byte[] content = Files.readAllBytes(file);
+            checkNumbers(file, content);
+            JsonNode root = new ObjectMapper().readTree(content);
             if (!root.isObject()) {
                 throw new ChartInputException(file + ": not a result's summary: a JSON object is wanted" + REMEDY);
             }
@@ -60,15 +66,32 @@ final class RunSummary {
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
             String place = at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
-            throw new ChartInputException(
-                    file + place + ": not JSON: " + firstLine(e.getOriginalMessage()) + REMEDY, e);
+            // The parser's own words advise programmers, not readers of results.
+            throw new ChartInputException(file + place + ": not valid JSON" + REMEDY, e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("unreadable");
+    /** Refuses NaN and infinities, which JSON has no numbers for, by line and field. */
+    private static void checkNumbers(Path file, byte[] content) throws IOException {
+        JsonFactory lenient = JsonFactory.builder()
+                .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                .build();
+        try (JsonParser parser = lenient.createParser(content)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token.isNumeric() && !Double.isFinite(parser.getDoubleValue())) {
+                    String field = parser.getParsingContext()
+                            .pathAsPointer()
+                            .toString()
+                            .replaceFirst("^/", "")
+                            .replace('/', '.');
+                    throw new ChartInputException(
+                            file + ", line " + parser.currentTokenLocation().getLineNr() + ": " + field + " is "
+                                    + parser.getText() + ", a finite number is wanted" + REMEDY);
+                }
+            }
+        }
     }
 
     Path file() {

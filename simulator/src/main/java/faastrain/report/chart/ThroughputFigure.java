@@ -11,6 +11,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * Throughput of one object against its size, upload beside download: measured points and, for each
  * memory, the saturating curve (FasDL eq. 2) and the affine one (latency plus size over bandwidth).
+ * The points are pale and small, under the curves, for there may be dozens on one curve.
  * Without a file of dense curves, the fitted values at the measured sizes are joined.
  */
 final class ThroughputFigure implements Figure {
@@ -21,11 +22,15 @@ final class ThroughputFigure implements Figure {
     // A range of sizes wider than this is crowded at its lower end on a linear axis.
     private static final double LINEAR_RANGE = 20;
 
+    private static final double POINT_RADIUS = 1.5;
+
+    private final int allMemories;
     private final List<Double> memories;
     private final List<Measured> measured;
     private final List<Fitted> fitted;
 
-    private ThroughputFigure(List<Double> memories, List<Measured> measured, List<Fitted> fitted) {
+    private ThroughputFigure(int allMemories, List<Double> memories, List<Measured> measured, List<Fitted> fitted) {
+        this.allMemories = allMemories;
         this.memories = memories;
         this.measured = measured;
         this.fitted = fitted;
@@ -53,7 +58,7 @@ final class ThroughputFigure implements Figure {
         Optional<Path> curves = inputs.file(CURVES);
         if (points.isEmpty() && curves.isEmpty()) {
             throw new ChartInputException(inputs.names() + ": neither " + POINTS + " nor " + CURVES
-                    + " in it; write them with: faastrain trace fit");
+                    + " in it; write them with: faastrain trace fit CSV --tables DIR");
         }
         List<Measured> measured = new ArrayList<>();
         List<Fitted> fitted = new ArrayList<>();
@@ -103,20 +108,34 @@ final class ThroughputFigure implements Figure {
         if (counted.isEmpty()) {
             measured.forEach(point -> counted.add(point.memoryMb()));
         }
-        List<Double> memories = Selection.evenly(counted);
         return new ThroughputFigure(
-                memories,
+                counted.size(),
+                List.copyOf(counted),
                 measured.stream()
-                        .filter(point -> memories.contains(point.memoryMb()))
+                        .filter(point -> counted.contains(point.memoryMb()))
                         .sorted(Comparator.comparing((Measured point) -> DIRECTIONS.indexOf(point.direction()))
                                 .thenComparing(Measured::memoryMb)
                                 .thenComparing(Measured::sizeMib))
                         .toList(),
                 fitted.stream()
-                        .filter(point -> memories.contains(point.memoryMb()))
                         .sorted(Comparator.comparing((Fitted point) -> DIRECTIONS.indexOf(point.direction()))
                                 .thenComparing(Fitted::memoryMb)
                                 .thenComparing(Fitted::sizeMib))
+                        .toList());
+    }
+
+    /** The part of the figure that a width has room for. */
+    private ThroughputFigure shownAt(Width width) {
+        int most = width == Width.COLUMN ? Selection.MOST_CROWDED : Selection.MOST;
+        List<Double> shown = Selection.evenly(memories, most);
+        return new ThroughputFigure(
+                allMemories,
+                shown,
+                measured.stream()
+                        .filter(point -> shown.contains(point.memoryMb()))
+                        .toList(),
+                fitted.stream()
+                        .filter(point -> shown.contains(point.memoryMb()))
                         .toList());
     }
 
@@ -131,7 +150,11 @@ final class ThroughputFigure implements Figure {
     }
 
     @Override
-    public Table table() {
+    public Table table(Width width) {
+        return shownAt(width).table();
+    }
+
+    private Table table() {
         List<List<String>> rows = new ArrayList<>();
         for (Measured point : measured) {
             rows.add(List.of(
@@ -161,6 +184,10 @@ final class ThroughputFigure implements Figure {
 
     @Override
     public Drawing draw(Width width, Typeface type) {
+        return shownAt(width).drawAll(width, type);
+    }
+
+    private Drawing drawAll(Width width, Typeface type) {
         double highest = 0;
         double smallest = Double.POSITIVE_INFINITY;
         double largest = 0;
@@ -181,9 +208,10 @@ final class ThroughputFigure implements Figure {
         List<Sheet.Spec> specs = DIRECTIONS.stream()
                 .map(direction -> new Sheet.Spec(
                         direction,
-                        length -> to / from > LINEAR_RANGE
-                                ? Axis.log("object size (MiB)", from, to, length, extent)
-                                : Axis.linear("object size (MiB)", 0, to, length, extent),
+                        length -> (to / from > LINEAR_RANGE
+                                        ? Axis.log("object size (MiB)", from, to, length, extent)
+                                        : Axis.linear("object size (MiB)", 0, to, length, extent))
+                                .withRoom(from, to, length, Panel.MARKER_ROOM),
                         List.of()))
                 .toList();
         List<Panel> panels = Sheet.lay(width, type, legend(), specs, y);
@@ -194,6 +222,22 @@ final class ThroughputFigure implements Figure {
     }
 
     private void draw(Panel panel, String direction) {
+        for (Measured point : measured) {
+            if (point.direction().equals(direction) && point.leftOut()) {
+                panel.drawing()
+                        .cross(panel.px(point.sizeMib()), panel.py(point.mibPerS()), POINT_RADIUS, Palette.MUTED);
+            }
+        }
+        for (Measured point : measured) {
+            if (point.direction().equals(direction) && !point.leftOut()) {
+                panel.drawing()
+                        .marker(
+                                pale(SeriesStyle.of(memories.indexOf(point.memoryMb()))),
+                                panel.px(point.sizeMib()),
+                                panel.py(point.mibPerS()),
+                                POINT_RADIUS);
+            }
+        }
         for (int i = 0; i < memories.size(); i++) {
             double memory = memories.get(i);
             List<Fitted> of = fitted.stream()
@@ -204,16 +248,10 @@ final class ThroughputFigure implements Figure {
             curve(panel, of, Fitted::saturationMibPerS, rgb, Drawing.SOLID);
             curve(panel, of, Fitted::affineMibPerS, rgb, DASHED);
         }
-        for (Measured point : measured) {
-            if (point.direction().equals(direction) && point.leftOut()) {
-                panel.cross(point.sizeMib(), point.mibPerS());
-            }
-        }
-        for (Measured point : measured) {
-            if (point.direction().equals(direction) && !point.leftOut()) {
-                panel.marker(SeriesStyle.of(memories.indexOf(point.memoryMb())), point.sizeMib(), point.mibPerS());
-            }
-        }
+    }
+
+    private static SeriesStyle pale(SeriesStyle style) {
+        return new SeriesStyle(Palette.tint(style.rgb(), 0.6), style.marker(), style.filled());
     }
 
     private static void curve(
@@ -237,7 +275,13 @@ final class ThroughputFigure implements Figure {
             lines.add(
                     measured.isEmpty()
                             ? Legend.line(label, style.rgb(), 0.8, Drawing.SOLID)
-                            : Legend.marker(label, style));
+                            : Legend.area(label, (drawing, x, middle, w, h) -> {
+                                drawing.line(x, middle, x + w, middle, style.rgb(), 0.8);
+                                drawing.marker(pale(style), x + w / 2, middle, POINT_RADIUS);
+                            }));
+        }
+        if (memories.size() < allMemories) {
+            lines.add(Legend.note(memories.size() + " of " + allMemories + " memories"));
         }
         List<Legend.Entry> kinds = new ArrayList<>();
         if (!fitted.isEmpty()) {
@@ -247,8 +291,7 @@ final class ThroughputFigure implements Figure {
         if (measured.stream().anyMatch(Measured::leftOut)) {
             kinds.add(Legend.mark(
                     "left out",
-                    (drawing, x, middle, w, h) ->
-                            drawing.cross(x + w / 2, middle, Panel.MARKER_RADIUS, Palette.MUTED)));
+                    (drawing, x, middle, w, h) -> drawing.cross(x + w / 2, middle, POINT_RADIUS, Palette.MUTED)));
         }
         return List.of(lines, kinds);
     }

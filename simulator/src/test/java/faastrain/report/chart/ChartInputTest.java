@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a user is told when a chart cannot be drawn: which file, and what to do. */
 class ChartInputTest {
@@ -49,7 +50,9 @@ class ChartInputTest {
 
         assertTrue(message.startsWith(empty + ": "), message);
         assertTrue(message.contains("summary.json") || message.contains("-points.csv"), message);
-        assertTrue(message.contains("faastrain run SCENARIO") || message.contains("faastrain trace fit"), message);
+        assertTrue(
+                message.contains("faastrain run SCENARIO") || message.contains("faastrain trace fit CSV --tables DIR"),
+                message);
     }
 
     @Test
@@ -59,7 +62,20 @@ class ChartInputTest {
         String message = refusal(ChartKind.BREAKDOWN, folder.resolve("r"));
 
         assertTrue(message.startsWith(file + ", line 2, column "), message);
-        assertTrue(message.endsWith("write the result again with: faastrain run SCENARIO"), message);
+        assertTrue(message.endsWith(": not valid JSON; write the result again with: faastrain run SCENARIO"), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "1e999"})
+    void aNumberThatIsNotFiniteIsNamedWithLineAndField(String number) {
+        Path file = Samples.write(
+                folder.resolve("r/summary.json"),
+                "{\"name\": \"a\",\n \"simulation\": {\n  \"time_s\": {\"mean\": " + number + "}}}");
+
+        assertEquals(
+                file + ", line 3: simulation.time_s.mean is " + number + ", a finite number is wanted;"
+                        + " write the result again with: faastrain run SCENARIO",
+                refusal(ChartKind.BREAKDOWN, folder.resolve("r")));
     }
 
     @Test

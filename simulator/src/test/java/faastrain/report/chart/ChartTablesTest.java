@@ -29,7 +29,7 @@ class ChartTablesTest {
                         "2,simulated,download,1159.2266,,",
                         "2,simulated,wait,65.8205,,",
                         "2,simulated,poll,45.208,,",
-                        "2,simulated,run,10337.9582,10260.7617,10415.1547",
+                        "2,simulated,end of training,10337.9582,10260.7617,10415.1547",
                         "2,fasdl,startup,0,,",
                         "2,fasdl,load,30.4086,,",
                         "2,fasdl,compute,3315.9724,,",
@@ -39,6 +39,33 @@ class ChartTablesTest {
                         "2,fasdl,wait,0,,",
                         "2,fasdl,poll,0,,"),
                 rows);
+    }
+
+    @Test
+    void theEndOfTheTrainingStandsBesideAShorterMeanOfTheWorkers() {
+        Path file = Samples.summary(out.resolve("in"), "a", 2, 50, 60);
+        Samples.write(file, Samples.text(file).replace("\"compute\": 50", "\"compute\": 35"));
+
+        List<String> rows = Samples.rows(ChartKind.BREAKDOWN, out, List.of("simulated"), out.resolve("in"));
+        Samples.draw(ChartKind.BREAKDOWN, out, Width.COLUMN, out.resolve("in"));
+
+        // One replication has no interval, and an end all the same.
+        assertEquals("a,simulated,compute,35,,", rows.get(0));
+        assertEquals("a,simulated,end of training,50,,", rows.get(rows.size() - 1));
+        String svg = Samples.text(out.resolve("breakdown.svg"));
+        assertTrue(svg.contains(">simulated, mean of workers</text>"), svg);
+        assertTrue(svg.contains(">end of training</text>"), svg);
+    }
+
+    @Test
+    void theAxisOfABreakdownReachesTheEndOfTheTraining() {
+        Path file = Samples.summary(out.resolve("in"), "a", 2, 900, 60);
+        Samples.write(file, Samples.text(file).replace("\"compute\": 900", "\"compute\": 35"));
+
+        Samples.draw(ChartKind.BREAKDOWN, out, Width.COLUMN, out.resolve("in"));
+
+        // The taller of the bars is the predicted one of 1 + 20 + 30 + 10 = 61 s.
+        assertTrue(Samples.text(out.resolve("breakdown.svg")).contains(">1,000</text>"));
     }
 
     @Test
@@ -109,17 +136,22 @@ class ChartTablesTest {
     }
 
     @Test
-    void ofEightMemoriesSixAreDrawnWithBothEnds() {
-        List<String> rows = Samples.rows(ChartKind.THROUGHPUT, out, List.of(), Samples.folder("transfer"));
+    void ofEightMemoriesAColumnShowsFourAndAPageSixWithBothEnds() {
+        // Of 128, 256, 512, 1024, 1536, 2048, 3008, 4096: places 0, 2.3, 4.7, 7, rounded.
+        assertEquals(List.of("128", "512", "2048", "4096"), memories(Width.COLUMN));
+        assertTrue(Samples.text(out.resolve("throughput.svg")).contains(">4 of 8 memories</text>"));
+        // Places 0, 1.4, 2.8, 4.2, 5.6, 7, rounded.
+        assertEquals(List.of("128", "256", "1024", "1536", "3008", "4096"), memories(Width.PAGE));
+        assertTrue(Samples.text(out.resolve("throughput.svg")).contains(">6 of 8 memories</text>"));
+    }
 
-        // Of 128, 256, 512, 1024, 1536, 2048, 3008, 4096: places 0, 1.4, 2.8, 4.2, 5.6, 7, rounded.
-        assertEquals(
-                List.of("128", "256", "1024", "1536", "3008", "4096"),
-                rows.stream()
-                        .skip(1)
-                        .map(row -> row.split(",", -1)[1])
-                        .distinct()
-                        .toList());
+    private List<String> memories(Width width) {
+        Samples.draw(ChartKind.THROUGHPUT, out, width, Samples.folder("transfer"));
+        return Samples.lines(out.resolve("throughput.csv")).stream()
+                .skip(1)
+                .map(row -> row.split(",", -1)[1])
+                .distinct()
+                .toList();
     }
 
     @Test
@@ -160,6 +192,22 @@ class ChartTablesTest {
         assertTrue(rows.contains("memory (MB),batch=16,fitted,384,16,1.1857,,"));
         // 384 MB was not measured: it is on the lines along memory, and no line of its own.
         assertFalse(rows.stream().anyMatch(row -> row.contains("memory_mb=384,")));
+    }
+
+    @Test
+    void aModelWithoutAFitHasItsPointsAndALegendThatSaysSo() {
+        Path points = Samples.write(
+                out.resolve("in/compute-points.csv"),
+                "model,memory_mb,batch,iterations,measured_s,stddev_s,fitted_s\nm,512,16,10,0.8,0.1,\n");
+
+        Samples.draw(ChartKind.FIT, out, Width.COLUMN, points);
+
+        assertEquals(
+                List.of(
+                        "batch (samples),memory_mb=512,measured,512,16,0.8," + Table.number(0.8 - 0.1) + ",0.9",
+                        "memory (MB),batch=16,measured,512,16,0.8," + Table.number(0.8 - 0.1) + ",0.9"),
+                Samples.lines(out.resolve("fit.csv")).stream().skip(1).toList());
+        assertTrue(Samples.text(out.resolve("fit.svg")).contains(">no fit</text>"));
     }
 
     @Test

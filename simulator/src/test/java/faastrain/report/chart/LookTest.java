@@ -78,6 +78,25 @@ class LookTest {
         holds(axis, low, low * ratio);
     }
 
+    @Property
+    void aMarkAtAnEndOfAnAxisWithRoomKeepsItsRadiusFromIt(
+            @ForAll @DoubleRange(min = 1e-2, max = 1e3) @Scale(4) double low,
+            @ForAll @DoubleRange(min = 1.1, max = 1e5) double ratio,
+            @ForAll @DoubleRange(min = 40, max = 500) double length) {
+        double high = low * ratio;
+        for (Axis axis : List.of(
+                Axis.linear("x", low, high, length, label -> 4 * label.length()),
+                Axis.log("x", low, high, length, label -> 4 * label.length()))) {
+            Axis roomy = axis.withRoom(low, high, length, 4);
+
+            // The room is a share of the axis before it grew, by at most that share at each end.
+            double kept = 4 / (1 + 8 / length) - 1e-6;
+            assertTrue(roomy.share(low) * length >= kept, roomy.toString());
+            assertTrue((1 - roomy.share(high)) * length >= kept, roomy.toString());
+            assertEquals(axis.ticks(), roomy.ticks());
+        }
+    }
+
     private static void holds(Axis axis, double low, double high) {
         double slack = 1e-2;
         List<Axis.Tick> ticks = axis.ticks();

@@ -54,6 +54,10 @@ final class Samples {
         }
     }
 
+    static String text(Path file) {
+        return String.join("\n", lines(file));
+    }
+
     /** A smallest summary: K aggregators, one phase, one prediction. */
     static Path summary(Path folder, String name, int aggregators, double simulatedS, double predictedS) {
         String text = """
