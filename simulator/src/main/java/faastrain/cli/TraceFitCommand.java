@@ -1,11 +1,17 @@
 package faastrain.cli;
 
 import faastrain.report.OutputException;
+import faastrain.scenario.InvalidInputException;
+import faastrain.scenario.Place;
+import faastrain.scenario.Problem;
+import faastrain.scenario.Suggestion;
 import faastrain.trace.Fitting;
 import faastrain.trace.SuspicionRule;
 import faastrain.trace.TraceFormat;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,6 +28,8 @@ import picocli.CommandLine.Spec;
                 + " iteration times or of peak memory, prints them with their errors, and says which cells are"
                 + " suspicious. traces/README.md describes the columns.")
 final class TraceFitCommand implements Callable<Integer> {
+    private static final String DEFAULT_PROVIDER = "aws-us-east-1-2024";
+
     @Spec
     private CommandSpec spec;
 
@@ -56,9 +64,8 @@ final class TraceFitCommand implements Callable<Integer> {
             names = "--provider",
             paramLabel = "ID",
             description = "Transfer times: the prices and limits of traces/providers/ that go with the platform; by"
-                    + " default ${DEFAULT-VALUE}.",
-            defaultValue = "aws-us-east-1-2024")
-    private String provider = "";
+                    + " default " + DEFAULT_PROVIDER + ".")
+    private Optional<String> provider = Optional.empty();
 
     @Option(names = "--source", paramLabel = "TEXT", description = "Transfer times: where the measurements come from.")
     private Optional<String> source = Optional.empty();
@@ -66,23 +73,23 @@ final class TraceFitCommand implements Callable<Integer> {
     @Option(
             names = "--headroom",
             paramLabel = "SHARE",
-            description = "Peak memory: the share kept free for the runtime; by default ${DEFAULT-VALUE}.",
-            defaultValue = "0.10")
-    private double headroom = Fitting.DEFAULT_HEADROOM;
+            description = "Peak memory: the share kept free for the runtime; by default 0.10.")
+    private Optional<Double> headroom = Optional.empty();
 
     @Override
     public Integer call() {
         Fitting.Report report;
         try {
-            report = switch (TraceFormat.recognise(csv)) {
+            TraceFormat format = TraceFormat.recognise(csv);
+            requireApplicable(format);
+            report = switch (format) {
                 case TRANSFER_TIMES -> Fitting.transferTimes(csv, options(), file, tables);
                 case ITERATION_TIMES -> Fitting.iterationTimes(csv, file, tables);
-                case PEAK_MEMORY -> Fitting.peakMemory(csv, headroom, file, tables);
+                case PEAK_MEMORY -> Fitting.peakMemory(csv, headroom.orElse(Fitting.DEFAULT_HEADROOM), file, tables);
             };
         } catch (IOException unwritable) {
             throw new OutputException(
-                    unwritable.getMessage() + ": cannot be written; name another place with --output or --tables",
-                    unwritable);
+                    unwritable.getMessage() + "; name another place with --output or --tables", unwritable);
         }
         Context.print(spec, String.join("\n", report.summary()) + "\n");
         report.warnings().forEach(warning -> Context.message(spec, warning));
@@ -91,13 +98,50 @@ final class TraceFitCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Refuses the options that the format has no use for. */
+    private void requireApplicable(TraceFormat format) {
+        List<Problem> problems = new ArrayList<>();
+        requireFor(problems, format, TraceFormat.TRANSFER_TIMES, "--leave-out", leaveOut.isPresent());
+        requireFor(problems, format, TraceFormat.TRANSFER_TIMES, "--id", id.isPresent());
+        requireFor(problems, format, TraceFormat.TRANSFER_TIMES, "--provider", provider.isPresent());
+        requireFor(problems, format, TraceFormat.TRANSFER_TIMES, "--source", source.isPresent());
+        requireFor(problems, format, TraceFormat.PEAK_MEMORY, "--headroom", headroom.isPresent());
+        if (!problems.isEmpty()) {
+            throw new InvalidInputException(problems);
+        }
+    }
+
+    private void requireFor(
+            List<Problem> problems, TraceFormat format, TraceFormat needed, String option, boolean given) {
+        if (given && format != needed) {
+            problems.add(new Problem(
+                    Place.of(option),
+                    "",
+                    "is for " + needed.title() + " (" + String.join(",", needed.columns()) + "); " + csv + " holds "
+                            + format.title()));
+        }
+    }
+
+    /** Refuses prices that the installation does not have; a path is looked for only from a scenario. */
+    private static void requireProvider(String provider) {
+        List<String> known = Context.profiles().names("providers");
+        if (!provider.endsWith(".yaml") && !known.contains(provider)) {
+            throw new InvalidInputException(
+                    Place.of("--provider"),
+                    "there is no traces/providers/" + provider + ".yaml" + Suggestion.didYouMean(provider, known)
+                            + (known.isEmpty() ? "" : " (there are: " + String.join(", ", known) + ")"));
+        }
+    }
+
     private Fitting.TransferOptions options() {
-        return new Fitting.TransferOptions(
+        Fitting.TransferOptions options = new Fitting.TransferOptions(
                 id.or(() -> file.map(TraceFitCommand::stem)).orElse("fitted"),
-                provider,
+                provider.orElse(DEFAULT_PROVIDER),
                 source,
                 leaveOut.map(text -> SuspicionRule.parse("--leave-out", text))
                         .orElseGet(SuspicionRule::structuralRules));
+        provider.ifPresent(TraceFitCommand::requireProvider);
+        return options;
     }
 
     private static String stem(Path path) {

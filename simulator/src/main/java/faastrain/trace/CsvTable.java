@@ -150,6 +150,11 @@ final class CsvTable {
 
         /** A number above 0, of a magnitude that a measurement can have. */
         double positive(String column, String example) {
+            return positive(column, 1 / SMALLEST, example);
+        }
+
+        /** A number above 0 and at most {@code most}, of a magnitude that a measurement can have. */
+        double positive(String column, double most, String example) {
             String text = cell(column);
             Optional<Double> value = Quantity.number(text);
             if (value.isEmpty()) {
@@ -158,14 +163,22 @@ final class CsvTable {
             }
             if (value.get() <= 0) {
                 wrong(column, shown(text) + " must be above 0, such as " + example);
-            } else if (value.get() < SMALLEST || value.get() > 1 / SMALLEST) {
-                wrong(column, shown(text) + " is no measurement; it must lie between 1e-9 and 1e9, such as " + example);
+            } else if (value.get() < SMALLEST || value.get() > most) {
+                wrong(
+                        column,
+                        shown(text) + " is no measurement; it must lie between 1e-9 and "
+                                + (most == 1 / SMALLEST ? "1e9" : Quantity.plain(most)) + ", such as " + example);
             }
             return value.get();
         }
 
         /** A whole number of at least {@code least}. */
         int whole(String column, int least, String example) {
+            return whole(column, least, (int) 1e9, example);
+        }
+
+        /** A whole number from {@code least} to {@code most}. */
+        int whole(String column, int least, int most, String example) {
             String text = cell(column);
             Optional<Double> value = Quantity.number(text);
             if (value.isEmpty() || value.get() != Math.rint(value.get()) || Math.abs(value.get()) > 1e9) {
@@ -174,6 +187,10 @@ final class CsvTable {
             }
             if (value.get() < least) {
                 wrong(column, shown(text) + " must be at least " + least + ", such as " + example);
+                return least;
+            }
+            if (value.get() > most) {
+                wrong(column, shown(text) + " must be at most " + most + ", such as " + example);
                 return least;
             }
             return value.get().intValue();
@@ -222,6 +239,9 @@ final class CsvTable {
             }
             if (!Files.exists(path)) {
                 throw new InvalidInputException(place, "there is no such file");
+            }
+            if (!Files.isRegularFile(path)) {
+                throw new InvalidInputException(place, "is a pipe or device; write its data to a CSV file first");
             }
             if (Files.size(path) > MAX_BYTES) {
                 throw new InvalidInputException(place, "is larger than 64 MiB; split it by memory or model");

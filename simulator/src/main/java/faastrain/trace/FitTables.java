@@ -22,6 +22,15 @@ public final class FitTables {
     private static final int CURVE_SIZES = 60;
     private static final int CURVE_POINTS = 33;
 
+    /** The files of transfer times. */
+    static final List<String> TRANSFER = List.of("transfer-points.csv", "transfer-curves.csv");
+
+    /** The files of iteration times. */
+    static final List<String> COMPUTE = List.of("compute-points.csv", "compute-curves.csv");
+
+    /** The file of peak memory. */
+    static final List<String> MEMORY = List.of("memory-points.csv");
+
     private FitTables() {}
 
     /**
@@ -77,8 +86,8 @@ public final class FitTables {
                 }
             }
         }
-        TextFiles.write(folder.resolve("transfer-points.csv"), csv(points));
-        TextFiles.write(folder.resolve("transfer-curves.csv"), csv(curves));
+        TextFiles.write(folder.resolve(TRANSFER.get(0)), csv(points));
+        TextFiles.write(folder.resolve(TRANSFER.get(1)), csv(curves));
     }
 
     /**
@@ -125,8 +134,8 @@ public final class FitTables {
                     number(batch),
                     number(model.coefficients().iterationSeconds(batch, memory))))));
         }
-        TextFiles.write(folder.resolve("compute-points.csv"), csv(points));
-        TextFiles.write(folder.resolve("compute-curves.csv"), csv(curves));
+        TextFiles.write(folder.resolve(COMPUTE.get(0)), csv(points));
+        TextFiles.write(folder.resolve(COMPUTE.get(1)), csv(curves));
     }
 
     /**
@@ -146,7 +155,7 @@ public final class FitTables {
                         number(point.fittedMib())));
             }
         }
-        TextFiles.write(folder.resolve("memory-points.csv"), csv(points));
+        TextFiles.write(folder.resolve(MEMORY.get(0)), csv(points));
     }
 
     /** The measured values and evenly spaced ones between the first and the last. */

@@ -71,11 +71,12 @@ public final class Fitting {
      *
      * @param output the YAML file to write, if any
      * @param tables the folder for {@code transfer-points.csv} and {@code transfer-curves.csv}, if any
-     * @throws InvalidInputException when the trace is wrong or cannot be fitted
+     * @throws InvalidInputException when the output may not be written over, the trace is wrong or cannot be fitted
      * @throws IOException when a file cannot be written
      */
     public static Report transferTimes(Path csv, TransferOptions options, Optional<Path> output, Optional<Path> tables)
             throws IOException {
+        FitPlaces.require(csv, output, tables, FitTables.TRANSFER);
         TransferTimes times = TransferTimes.read(csv);
         TransferFit.Result fit = TransferFit.fit(times, options.leaveOut());
         if (output.isPresent()) {
@@ -113,10 +114,11 @@ public final class Fitting {
      *
      * @param output a YAML file for the coefficients, in the form of a workload profile's {@code compute}, if any
      * @param tables the folder for {@code compute-points.csv} and {@code compute-curves.csv}, if any
-     * @throws InvalidInputException when the trace is wrong or no model of it can be fitted
+     * @throws InvalidInputException when the output may not be written over, the trace is wrong or no model of it can be fitted
      * @throws IOException when a file cannot be written
      */
     public static Report iterationTimes(Path csv, Optional<Path> output, Optional<Path> tables) throws IOException {
+        FitPlaces.require(csv, output, tables, FitTables.COMPUTE);
         IterationTimes times = IterationTimes.read(csv);
         ComputeFit.Result fit = ComputeFit.fit(times);
         if (tables.isPresent()) {
@@ -179,11 +181,18 @@ public final class Fitting {
      * @param headroom share added to the line, such as {@link #DEFAULT_HEADROOM}
      * @param output a YAML file in the form of a workload profile's {@code training-memory}, if any
      * @param tables the folder for {@code memory-points.csv}, if any
-     * @throws InvalidInputException when the trace is wrong or no model of it can be fitted
+     * @throws InvalidInputException when the output may not be written over, the trace is wrong or no model of it can be fitted
      * @throws IOException when a file cannot be written
      */
     public static Report peakMemory(Path csv, double headroom, Optional<Path> output, Optional<Path> tables)
             throws IOException {
+        if (!(headroom >= 0 && headroom <= TrainingMemory.MOST_HEADROOM)) {
+            throw new InvalidInputException(
+                    Place.of("--headroom"),
+                    headroom + " is no share; it must lie between 0 and " + Quantity.plain(TrainingMemory.MOST_HEADROOM)
+                            + ", such as 0.10");
+        }
+        FitPlaces.require(csv, output, tables, FitTables.MEMORY);
         PeakMemory trace = PeakMemory.read(csv);
         MemoryFit.Result fit = MemoryFit.fit(trace);
         if (fit.models().isEmpty()) {
@@ -257,8 +266,7 @@ public final class Fitting {
     private static List<String> made(TraceSource source, String arguments) {
         String name = oneLine(source.fileName());
         return List.of(
-                "Made by: faastrain trace fit " + name + arguments,
-                "from " + name + ", SHA-256 " + source.sha256() + ".");
+                FitPlaces.MADE_BY + " " + name + arguments, "from " + name + ", SHA-256 " + source.sha256() + ".");
     }
 
     private static StringBuilder madeComment(TraceSource source) {
@@ -293,12 +301,12 @@ public final class Fitting {
             }
             lines.add(rule.label() + ": " + found.size() + (found.size() == 1 ? " cell " : " cells ")
                     + (fit.leaveOut().contains(rule) ? "left out" : "kept") + "; " + rule.meaning() + ".");
-            TreeMap<Integer, String> cellsOfMemory = new TreeMap<>();
-            found.forEach(
-                    suspicion -> cellsOfMemory.computeIfAbsent(suspicion.memoryMb(), memory -> sizes(found, memory)));
+            TreeMap<Integer, List<Suspicion>> byMemory = new TreeMap<>();
+            found.forEach(suspicion -> byMemory.computeIfAbsent(suspicion.memoryMb(), memory -> new ArrayList<>())
+                    .add(suspicion));
             Map<String, List<String>> memoriesOfCells = new LinkedHashMap<>();
-            cellsOfMemory.forEach((memory, cells) -> memoriesOfCells
-                    .computeIfAbsent(cells, text -> new ArrayList<>())
+            byMemory.forEach((memory, cells) -> memoriesOfCells
+                    .computeIfAbsent(sizes(cells), text -> new ArrayList<>())
                     .add(memory.toString()));
             memoriesOfCells.forEach(
                     (cells, memories) -> lines.add("  " + String.join(", ", memories) + " MB: " + cells));
@@ -307,13 +315,11 @@ public final class Fitting {
     }
 
     /** One memory's suspicious sizes by direction: {@code upload and download of 22, 24 MiB}. */
-    private static String sizes(List<Suspicion> found, int memoryMb) {
+    private static String sizes(List<Suspicion> found) {
         Map<TreeSet<Double>, List<String>> directionsOfSizes = new LinkedHashMap<>();
         for (Direction direction : Direction.values()) {
             TreeSet<Double> sizes = new TreeSet<>();
-            found.stream()
-                    .filter(one -> one.memoryMb() == memoryMb && one.direction() == direction)
-                    .forEach(one -> sizes.add(one.sizeMib()));
+            found.stream().filter(one -> one.direction() == direction).forEach(one -> sizes.add(one.sizeMib()));
             if (!sizes.isEmpty()) {
                 directionsOfSizes
                         .computeIfAbsent(sizes, key -> new ArrayList<>())

@@ -37,7 +37,7 @@ public record PeakMemory(TraceSource source, List<Row> rows) {
                         row.line(),
                         row.text("model"),
                         row.whole("batch", 1, "32"),
-                        row.positive("peak_rss_mib", "587.7")))
+                        row.positive("peak_rss_mib", ProfileFields.MOST_MIB, "587.7")))
                 .toList();
         table.throwIfAnyProblem();
         return new PeakMemory(table.source(), rows);

@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** Reads a platform profile ({@code traces/platforms/*.yaml}), such as {@link PlatformWriter} writes. */
 public final class PlatformReader {
+    /** Of a t in 1/MiB; with it even a byte has the full throughput. */
+    private static final double T_MOST = 1e12;
+
     private PlatformReader() {}
 
     /**
@@ -30,7 +33,7 @@ public final class PlatformReader {
         String provider = ProfileFields.id(root, "provider", "aws-us-east-1-2024");
         List<MemoryCurves> curves = new ArrayList<>();
         Map<Integer, Integer> lineOfMemory = new HashMap<>();
-        List<Fields> items = root.sections("s3", "a list of curves by memory");
+        List<Fields> items = root.sections("s3", "[{memory: 1536 MB, upload: {…}, download: {…}}]");
         if (items.isEmpty() && problems.isEmpty()) {
             root.problem("s3", "must list the curves of one memory quota at least");
         }
@@ -57,26 +60,35 @@ public final class PlatformReader {
     private static Optional<DirectionFit> direction(Fields item, String key, Problems problems) {
         Fields fit = item.section(key, "{saturation: …, affine: …}");
         Fields saturation = fit.section("saturation", "{p: 85 MiB/s, t-per-mib: 0.1, …}");
-        double p = ProfileFields.positive(saturation, "p", Dimension.BANDWIDTH);
-        double pError = ProfileFields.notNegative(saturation, "p-standard-error", Dimension.BANDWIDTH);
-        double t = ProfileFields.positiveNumber(saturation, "t-per-mib", "0.1");
-        double tError = ProfileFields.notNegativeNumber(saturation, "t-standard-error-per-mib", "0.01");
-        double saturationMape = ProfileFields.notNegativeNumber(saturation, "mape", "0.05");
-        double saturationSpread = ProfileFields.notNegativeNumber(saturation, "spread", "0.07");
+        double p = ProfileFields.bandwidth(saturation, "p", "85 MiB/s");
+        double pError = ProfileFields.notNegative(
+                saturation, "p-standard-error", Dimension.BANDWIDTH, Double.MAX_VALUE, "1.5 MiB/s");
+        double t = ProfileFields.positiveNumber(saturation, "t-per-mib", T_MOST, "0.1");
+        double tError =
+                ProfileFields.notNegativeNumber(saturation, "t-standard-error-per-mib", Double.MAX_VALUE, "0.01");
+        if (t > 0 && t < 1 / T_MOST) {
+            saturation.problem("t-per-mib", "must be at least 1e-12, such as 0.1");
+        }
+        double saturationMape = ProfileFields.notNegativeNumber(saturation, "mape", ProfileFields.MOST_ERROR, "0.05");
+        double saturationSpread =
+                ProfileFields.notNegativeNumber(saturation, "spread", ProfileFields.MOST_SPREAD, "0.07");
         saturation.finish();
 
         Fields affine = fit.section("affine", "{latency: 0.08 s, bandwidth: 65 MiB/s, …}");
-        double latency = ProfileFields.notNegative(affine, "latency", Dimension.TIME);
-        double latencyError = ProfileFields.notNegative(affine, "latency-standard-error", Dimension.TIME);
-        double bandwidth = ProfileFields.positive(affine, "bandwidth", Dimension.BANDWIDTH);
-        double bandwidthError = ProfileFields.notNegative(affine, "bandwidth-standard-error", Dimension.BANDWIDTH);
-        double affineMape = ProfileFields.notNegativeNumber(affine, "mape", "0.05");
-        double affineSpread = ProfileFields.notNegativeNumber(affine, "spread", "0.07");
+        double latency =
+                ProfileFields.notNegative(affine, "latency", Dimension.TIME, ProfileFields.MOST_LATENCY_S, "0.08 s");
+        double latencyError =
+                ProfileFields.notNegative(affine, "latency-standard-error", Dimension.TIME, Double.MAX_VALUE, "0.01 s");
+        double bandwidth = ProfileFields.bandwidth(affine, "bandwidth", "65 MiB/s");
+        double bandwidthError = ProfileFields.notNegative(
+                affine, "bandwidth-standard-error", Dimension.BANDWIDTH, Double.MAX_VALUE, "1.5 MiB/s");
+        double affineMape = ProfileFields.notNegativeNumber(affine, "mape", ProfileFields.MOST_ERROR, "0.05");
+        double affineSpread = ProfileFields.notNegativeNumber(affine, "spread", ProfileFields.MOST_SPREAD, "0.07");
         affine.finish();
 
         int points = (int) fit.integer("points", 1, Integer.MAX_VALUE, "35");
-        double smallest = ProfileFields.positive(fit, "smallest", Dimension.SIZE);
-        double largest = ProfileFields.positive(fit, "largest", Dimension.SIZE);
+        double smallest = ProfileFields.positive(fit, "smallest", Dimension.SIZE, ProfileFields.MOST_MIB, "1 MiB");
+        double largest = ProfileFields.positive(fit, "largest", Dimension.SIZE, ProfileFields.MOST_MIB, "50 MiB");
         if (largest < smallest) {
             fit.problem("largest", "must be at least the smallest size");
         }

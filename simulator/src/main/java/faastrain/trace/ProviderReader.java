@@ -22,6 +22,9 @@ import java.util.function.BiFunction;
 public final class ProviderReader {
     private static final String FIGURE = "{value: …, source: …}";
 
+    /** Nothing is billed by more than the hour. */
+    private static final double MOST_INCREMENT_S = 3600;
+
     private final Map<String, String> sources = new LinkedHashMap<>();
 
     private ProviderReader() {}
@@ -49,7 +52,11 @@ public final class ProviderReader {
         FunctionPrices functionPrices = new FunctionPrices(
                 price(function, "memory-time", Dimension.MEMORY_TIME_PRICE),
                 price(function, "request", Dimension.REQUEST_PRICE),
-                limit(function, "billing-increment", Dimension.TIME));
+                figure(
+                        function,
+                        "billing-increment",
+                        (figure, value) ->
+                                ProfileFields.notNegative(figure, value, Dimension.TIME, MOST_INCREMENT_S, "1 ms")));
         FunctionLimits functionLimits = new FunctionLimits(
                 figure(function, "min-memory", ProfileFields::memory),
                 figure(function, "max-memory", ProfileFields::memory),

@@ -3,14 +3,17 @@ package faastrain.trace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Applies every {@link SuspicionRule} to a trace of transfer times. */
 final class SuspicionFinder {
@@ -25,6 +28,7 @@ final class SuspicionFinder {
     private static final double FAR_SHARE = StrictMath.log(1.25);
     private static final double MAD_TO_SIGMA = 1.4826;
     private static final int LEAVE_ONE_OUT_AT_MOST = 200;
+    private static final int LEAVE_ONE_OUT_ROWS = 5_000;
     private static final int LEAST_FOR_FAR_OFF = 6;
 
     private final TransferTimes times;
@@ -74,13 +78,14 @@ final class SuspicionFinder {
         bySize.forEach((size, rows) -> {
             List<List<TransferTimes.Row>> runs = runs(rows);
             int longest = runs.stream().mapToInt(List::size).max().orElse(0);
+            Set<Integer> inLongest = runs.stream()
+                    .filter(run -> run.size() == longest)
+                    .flatMap(List::stream)
+                    .map(TransferTimes.Row::memoryMb)
+                    .collect(Collectors.toSet());
             for (List<TransferTimes.Row> run : runs) {
                 for (TransferTimes.Row row : run) {
-                    boolean elsewhere = runs.stream()
-                            .filter(other -> other != run && other.size() == longest)
-                            .flatMap(List::stream)
-                            .anyMatch(other -> other.memoryMb() == row.memoryMb());
-                    if (run.size() < longest && elsewhere) {
+                    if (run.size() < longest && inLongest.contains(row.memoryMb())) {
                         aside.add(row);
                         for (Direction direction : Direction.values()) {
                             add(
@@ -125,15 +130,11 @@ final class SuspicionFinder {
             NavigableMap<Double, List<TransferTimes.Row>> bySize, Set<TransferTimes.Row> aside) {
         Map<SeriesKey, List<TransferTimes.Row>> series = new LinkedHashMap<>();
         for (List<TransferTimes.Row> rows : bySize.values()) {
-            Set<SeriesKey> taken = new HashSet<>();
+            Map<SeriesKey, Integer> taken = new HashMap<>();
             for (TransferTimes.Row row : rows) {
-                int occurrence = 0;
-                while (!taken.add(new SeriesKey(row.memoryMb(), aside.contains(row), occurrence))) {
-                    occurrence++;
-                }
-                series.computeIfAbsent(
-                                new SeriesKey(row.memoryMb(), aside.contains(row), occurrence),
-                                key -> new ArrayList<>())
+                boolean setAside = aside.contains(row);
+                int occurrence = taken.merge(new SeriesKey(row.memoryMb(), setAside, 0), 1, Integer::sum) - 1;
+                series.computeIfAbsent(new SeriesKey(row.memoryMb(), setAside, occurrence), key -> new ArrayList<>())
                         .add(row);
             }
         }
@@ -161,56 +162,135 @@ final class SuspicionFinder {
         }
     }
 
+    /** A series as plain numbers by rising size, so that comparing every pair of a long trace takes seconds. */
+    private static final class Column {
+        final Series series;
+        final double[] sizes;
+        final double[] seconds;
+
+        /** Which times have more than a few digits. */
+        final boolean[] telling;
+
+        /** Which rows a twin was found for. */
+        final boolean[] named;
+
+        Column(Series series, Direction direction) {
+            int count = series.rows().size();
+            this.series = series;
+            this.sizes = new double[count];
+            this.seconds = new double[count];
+            this.telling = new boolean[count];
+            this.named = new boolean[count];
+            for (int i = 0; i < count; i++) {
+                sizes[i] = series.rows().get(i).sizeMib();
+                seconds[i] = series.rows().get(i).seconds(direction);
+                telling[i] = seconds[i] != Digits.round(seconds[i], COARSE_DIGITS);
+            }
+        }
+
+        boolean allNamed() {
+            for (boolean one : named) {
+                if (!one) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
     private void duplicatedColumns(List<Series> series, Direction direction) {
-        Map<TransferTimes.Row, String> details = new LinkedHashMap<>();
-        for (int i = 0; i < series.size(); i++) {
-            for (int j = i + 1; j < series.size(); j++) {
-                if (series.get(i).key().memoryMb() != series.get(j).key().memoryMb()) {
-                    compare(series.get(i), series.get(j), direction, details);
+        List<Column> columns = series.stream()
+                .filter(one -> one.rows().size() >= LEAST_RUN)
+                .map(one -> new Column(one, direction))
+                .toList();
+        // Rows of which all are named already have nothing to gain from another pair.
+        boolean[] done = new boolean[columns.size()];
+        for (int i = 0; i < columns.size(); i++) {
+            Column one = columns.get(i);
+            int memory = one.series.key().memoryMb();
+            for (int j = i + 1; j < columns.size(); j++) {
+                if (done[i] && done[j]) {
+                    continue;
+                }
+                Column other = columns.get(j);
+                if (memory != other.series.key().memoryMb() && compare(one, other, direction)) {
+                    done[i] = one.allNamed();
+                    done[j] = other.allNamed();
                 }
             }
         }
-        details.forEach((row, detail) -> add(SuspicionRule.DUPLICATED_COLUMN, row, direction, detail));
     }
 
-    private static void compare(Series one, Series other, Direction direction, Map<TransferTimes.Row, String> details) {
-        Map<Double, TransferTimes.Row> bySize = new TreeMap<>();
-        other.rows().forEach(row -> bySize.put(row.sizeMib(), row));
-        List<TransferTimes.Row> left = new ArrayList<>();
-        List<TransferTimes.Row> right = new ArrayList<>();
-        for (TransferTimes.Row row : one.rows()) {
-            TransferTimes.Row twin = bySize.get(row.sizeMib());
-            if (twin == null) {
-                continue;
-            }
-            double a = row.seconds(direction);
-            double b = twin.seconds(direction);
-            if (Math.abs(a - b) > EQUAL * Math.max(a, b)) {
-                note(left, right, one, other, direction, details);
-                left.clear();
-                right.clear();
+    /** Finds the runs of common sizes at which two columns agree; whether there is one. */
+    private boolean compare(Column one, Column other, Direction direction) {
+        boolean noted = false;
+        int left = 0;
+        int right = 0;
+        int run = 0;
+        int telling = 0;
+        int leftEnd = 0;
+        int rightEnd = 0;
+        while (left < one.sizes.length && right < other.sizes.length) {
+            double difference = one.sizes[left] - other.sizes[right];
+            if (difference < 0) {
+                left++;
+            } else if (difference > 0) {
+                right++;
             } else {
-                left.add(row);
-                right.add(twin);
+                double a = one.seconds[left];
+                double b = other.seconds[right];
+                if (Math.abs(a - b) > EQUAL * Math.max(a, b)) {
+                    if (telling >= LEAST_RUN) {
+                        name(one, other, leftEnd, rightEnd, run, direction);
+                        noted = true;
+                    }
+                    run = 0;
+                    telling = 0;
+                    if (Math.min(one.sizes.length - left, other.sizes.length - right) <= LEAST_RUN) {
+                        return noted;
+                    }
+                } else {
+                    run++;
+                    telling += one.telling[left] ? 1 : 0;
+                    leftEnd = left + 1;
+                    rightEnd = right + 1;
+                }
+                left++;
+                right++;
             }
         }
-        note(left, right, one, other, direction, details);
+        if (telling >= LEAST_RUN) {
+            name(one, other, leftEnd, rightEnd, run, direction);
+            noted = true;
+        }
+        return noted;
     }
 
-    private static void note(
-            List<TransferTimes.Row> left,
-            List<TransferTimes.Row> right,
-            Series one,
-            Series other,
-            Direction direction,
-            Map<TransferTimes.Row, String> details) {
-        long telling = left.stream()
-                .mapToDouble(row -> row.seconds(direction))
-                .filter(seconds -> seconds != Digits.round(seconds, COARSE_DIGITS))
-                .count();
-        if (telling >= LEAST_RUN) {
-            left.forEach(row -> details.putIfAbsent(row, "equals " + other.name() + " at " + left.size() + " sizes"));
-            right.forEach(row -> details.putIfAbsent(row, "equals " + one.name() + " at " + left.size() + " sizes"));
+    /** Adds the suspicions of a run of common sizes that ends before the given indices. */
+    private void name(Column one, Column other, int leftEnd, int rightEnd, int run, Direction direction) {
+        int left = leftEnd - 1;
+        int right = rightEnd - 1;
+        for (int count = 0; count < run; ) {
+            double difference = one.sizes[left] - other.sizes[right];
+            if (difference > 0) {
+                left--;
+            } else if (difference < 0) {
+                right--;
+            } else {
+                name(one, left, other, run, direction);
+                name(other, right, one, run, direction);
+                count++;
+                left--;
+                right--;
+            }
+        }
+    }
+
+    private void name(Column column, int index, Column twin, int run, Direction direction) {
+        if (!column.named[index]) {
+            column.named[index] = true;
+            String detail = "equals " + twin.series.name() + " at " + run + " sizes";
+            add(SuspicionRule.DUPLICATED_COLUMN, column.series.rows().get(index), direction, detail);
         }
     }
 
@@ -262,26 +342,40 @@ final class SuspicionFinder {
         byMemory.values().forEach(rows -> farOff(rows, direction));
     }
 
+    /** What the cells around one lie on, and how far they lie from it. */
+    private record Neighbours(SaturationCurve curve, double sigma) {
+        static Neighbours of(List<TransferTimes.Row> rows, Direction direction) throws NoFitException {
+            SaturationCurve curve = TransferFit.saturation(rows, direction).curve();
+            double[] deviations = rows.stream()
+                    .mapToDouble(row -> deviation(row, direction, curve))
+                    .toArray();
+            double median = median(deviations);
+            double sigma = MAD_TO_SIGMA
+                    * median(Arrays.stream(deviations)
+                            .map(value -> Math.abs(value - median))
+                            .toArray());
+            return new Neighbours(curve, sigma);
+        }
+    }
+
     private void farOff(List<TransferTimes.Row> rows, Direction direction) {
         if (rows.size() < LEAST_FOR_FAR_OFF) {
             return;
         }
-        for (TransferTimes.Row row : rows) {
-            List<TransferTimes.Row> rest = rows.size() > LEAVE_ONE_OUT_AT_MOST
-                    ? rows
-                    : rows.stream().filter(other -> !other.equals(row)).toList();
-            try {
-                SaturationCurve curve = TransferFit.saturation(rest, direction).curve();
-                double[] deviations = rest.stream()
-                        .mapToDouble(other -> deviation(other, direction, curve))
-                        .toArray();
-                double median = median(deviations);
-                double sigma = MAD_TO_SIGMA
-                        * median(Arrays.stream(deviations)
-                                .map(value -> Math.abs(value - median))
-                                .toArray());
-                double own = deviation(row, direction, curve);
-                if (Math.abs(own) > Math.max(FAR_SIGMAS * sigma, FAR_SHARE)) {
+        boolean leaveOneOut =
+                rows.size() <= LEAVE_ONE_OUT_AT_MOST && times.rows().size() <= LEAVE_ONE_OUT_ROWS;
+        try {
+            Optional<Neighbours> all = leaveOneOut ? Optional.empty() : Optional.of(Neighbours.of(rows, direction));
+            for (TransferTimes.Row row : rows) {
+                Neighbours neighbours = all.isPresent()
+                        ? all.get()
+                        : Neighbours.of(
+                                rows.stream()
+                                        .filter(other -> !other.equals(row))
+                                        .toList(),
+                                direction);
+                double own = deviation(row, direction, neighbours.curve());
+                if (Math.abs(own) > Math.max(FAR_SIGMAS * neighbours.sigma(), FAR_SHARE)) {
                     add(
                             SuspicionRule.FAR_OFF,
                             row,
@@ -289,10 +383,9 @@ final class SuspicionFinder {
                             String.format(
                                     Locale.ROOT, "%.2f times the curve through the other sizes", StrictMath.exp(own)));
                 }
-            } catch (NoFitException noCurve) {
-                // Without a curve there is nothing to be far from; the fit itself reports the reason.
-                return;
             }
+        } catch (NoFitException noCurve) {
+            // Without a curve there is nothing to be far from; the fit itself reports the reason.
         }
     }
 

@@ -43,7 +43,8 @@ public enum SuspicionRule {
     /**
      * A cell that no structural rule names and that lies further from the saturation curve fitted to the rest of its
      * memory and direction than both 4 robust standard deviations of the rest's residuals (1.4826 times the median
-     * absolute deviation) and 25 %, in logarithms. With more than 200 cells the curve is that of all of them.
+     * absolute deviation) and 25 %, in logarithms. With more than 200 such cells, or in a
+     * trace of more than 5,000 rows, the curve is that of all of them.
      */
     FAR_OFF("far-off", false, "it lies far from the curve through the other sizes");
 
@@ -93,6 +94,10 @@ public enum SuspicionRule {
         List<String> labels = Arrays.stream(values()).map(SuspicionRule::label).toList();
         for (String word : text.split(",", -1)) {
             String label = word.strip();
+            if (label.toLowerCase(Locale.ROOT).equals("none")) {
+                throw new InvalidInputException(
+                        Place.of(option), "none stands alone; write " + option + " none, or only rules");
+            }
             rules.add(Arrays.stream(values())
                     .filter(rule -> rule.label.equals(label))
                     .findFirst()

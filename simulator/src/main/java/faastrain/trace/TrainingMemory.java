@@ -10,6 +10,9 @@ package faastrain.trace;
  * @param source what the numbers were fitted from
  */
 public record TrainingMemory(double baseMib, double perSampleMib, double headroom, String source) {
+    /** More than ten times the memory is no headroom but a mistake. */
+    static final double MOST_HEADROOM = 10;
+
     public TrainingMemory {
         if (!(baseMib >= 0 && perSampleMib > 0 && headroom >= 0)
                 || !Double.isFinite(baseMib)

@@ -143,6 +143,12 @@ public final class TransferFit {
         AffineCurve affineCurve = new AffineCurve(
                 Digits.round(affine.curve().latencySeconds()),
                 Digits.round(affine.curve().bandwidthMibPerSecond()));
+        requireMagnitude("throughput", saturationCurve.p());
+        requireMagnitude("bandwidth", affineCurve.bandwidthMibPerSecond());
+        if (affineCurve.latencySeconds() > ProfileFields.MOST_LATENCY_S) {
+            throw new NoFitException("its latency would be " + affineCurve.latencySeconds()
+                    + " s; no transfer is so slow to start: look at the unit of its times");
+        }
         return new DirectionFit(
                 saturationCurve,
                 Digits.round(saturation.pStandardError()),
@@ -157,6 +163,14 @@ public final class TransferFit {
                 rows.size(),
                 rows.stream().mapToDouble(TransferTimes.Row::sizeMib).min().orElseThrow(),
                 rows.stream().mapToDouble(TransferTimes.Row::sizeMib).max().orElseThrow());
+    }
+
+    /** Refuses what a platform file may not hold. */
+    private static void requireMagnitude(String what, double mibPerSecond) throws NoFitException {
+        if (mibPerSecond < ProfileFields.LEAST_MIB_PER_SECOND || mibPerSecond > ProfileFields.MOST_MIB_PER_SECOND) {
+            throw new NoFitException("its " + what + " would be " + mibPerSecond
+                    + " MiB/s; none lies beyond 1e-9 and 1e6 MiB/s: look at the units of its sizes and times");
+        }
     }
 
     /** FasDL's curve through the cells of one memory. */

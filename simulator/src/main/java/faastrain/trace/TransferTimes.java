@@ -1,6 +1,7 @@
 package faastrain.trace;
 
 import faastrain.scenario.InvalidInputException;
+import faastrain.scenario.Place;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,6 +12,9 @@ import java.util.List;
  * @param rows one per memory and size, or several when a measurement was repeated
  */
 public record TransferTimes(TraceSource source, List<Row> rows) {
+    /** The search for duplicated columns takes time with the square of the rows. */
+    private static final int MOST_ROWS = 200_000;
+
     public TransferTimes {
         rows = List.copyOf(rows);
     }
@@ -32,7 +36,7 @@ public record TransferTimes(TraceSource source, List<Row> rows) {
     }
 
     /**
-     * Reads {@code memory_mb,size_mb,upload_s,download_s}; the file's size_mb is MiB.
+     * Reads {@code memory_mb,size_mb,upload_s,download_s}; the file's size_mb is MiB. At most 200,000 rows are read.
      *
      * @throws InvalidInputException with everything that is wrong with the file
      */
@@ -41,12 +45,18 @@ public record TransferTimes(TraceSource source, List<Row> rows) {
         List<Row> rows = table.rows().stream()
                 .map(row -> new Row(
                         row.line(),
-                        row.whole("memory_mb", 1, "1536"),
-                        row.positive("size_mb", "12.5"),
+                        row.whole("memory_mb", 1, ProfileFields.MOST_MEMORY_MB, "1536"),
+                        row.positive("size_mb", ProfileFields.MOST_MIB, "12.5"),
                         row.positive("upload_s", "0.18"),
                         row.positive("download_s", "0.06")))
                 .toList();
         table.throwIfAnyProblem();
+        if (rows.size() > MOST_ROWS) {
+            throw new InvalidInputException(
+                    Place.of(file.toString()),
+                    "has " + rows.size() + " rows; at most " + MOST_ROWS + " are compared with each other: keep fewer"
+                            + " repeated measurements, or split it by memory");
+        }
         return new TransferTimes(table.source(), rows);
     }
 }

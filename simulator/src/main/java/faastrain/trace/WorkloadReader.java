@@ -25,20 +25,21 @@ public final class WorkloadReader {
 
         Fields model = root.section("model", "{name: ResNet50, size: 97.49 MiB}");
         String modelName = ProfileFields.filledText(model, "name", "ResNet50");
-        double modelMib = ProfileFields.positive(model, "size", Dimension.SIZE);
+        double modelMib = ProfileFields.positive(model, "size", Dimension.SIZE, ProfileFields.MOST_MIB, "97.49 MiB");
         model.finish();
 
         Fields data = root.section("data-set", "{name: CIFAR-10, size: 163 MiB, samples: 50000}");
         String dataName = ProfileFields.filledText(data, "name", "CIFAR-10");
-        double dataMib = ProfileFields.notNegative(data, "size", Dimension.SIZE);
+        double dataMib =
+                ProfileFields.notNegative(data, "size", Dimension.SIZE, ProfileFields.MOST_DATA_MIB, "163 MiB");
         long samples = data.integer("samples", 1, 1_000_000_000_000L, "50000");
         data.optionalText("source");
         data.finish();
 
         Fields compute = root.section("compute", "{a: 37.19, b: 12.48, m: -111.46}");
-        double a = ProfileFields.positiveNumber(compute, "a", "37.19");
-        double b = ProfileFields.notNegativeNumber(compute, "b", "12.48");
-        double m = compute.number("m", "-111.46");
+        double a = ProfileFields.positiveNumber(compute, "a", ProfileFields.MOST_COEFFICIENT, "37.19");
+        double b = ProfileFields.notNegativeNumber(compute, "b", ProfileFields.MOST_COEFFICIENT, "12.48");
+        double m = ProfileFields.number(compute, "m", ProfileFields.MOST_COEFFICIENT, "-111.46");
         compute.optionalText("source");
         compute.finish();
 
@@ -62,9 +63,10 @@ public final class WorkloadReader {
     }
 
     private static Optional<TrainingMemory> trainingMemory(Fields section, Problems problems) {
-        double base = ProfileFields.notNegative(section, "base", Dimension.SIZE);
-        double perSample = ProfileFields.positive(section, "per-sample", Dimension.SIZE);
-        double headroom = ProfileFields.notNegativeNumber(section, "headroom", "0.10");
+        double base = ProfileFields.notNegative(section, "base", Dimension.SIZE, ProfileFields.MOST_MIB, "300 MiB");
+        double perSample =
+                ProfileFields.positive(section, "per-sample", Dimension.SIZE, ProfileFields.MOST_MIB, "3.5 MiB");
+        double headroom = ProfileFields.notNegativeNumber(section, "headroom", TrainingMemory.MOST_HEADROOM, "0.10");
         String source = ProfileFields.filledText(section, "source", "fitted from memory/peak-memory.csv");
         section.finish();
         return problems.isEmpty()
@@ -73,8 +75,8 @@ public final class WorkloadReader {
     }
 
     private static Optional<Flattening> flattening(Fields section, Problems problems) {
-        double k1 = ProfileFields.notNegativeNumber(section, "k1", "120");
-        double k2 = section.number("k2", "-0.9");
+        double k1 = ProfileFields.notNegativeNumber(section, "k1", ProfileFields.MOST_COEFFICIENT, "120");
+        double k2 = ProfileFields.number(section, "k2", ProfileFields.MOST_COEFFICIENT, "-0.9");
         section.optionalText("source");
         section.finish();
         return problems.isEmpty() ? Optional.of(new Flattening(k1, k2)) : Optional.empty();

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +52,31 @@ class CsvTracesTest {
         assertEquals(
                 "FILE:2: upload_s: \"1e300\" is no measurement; it must lie between 1e-9 and 1e9, such as 0.18",
                 refusal(HEADER + "128,1,1e300,0.06\n"));
+    }
+
+    @Test
+    void whatAPlatformFileMayNotHoldIsNotReadEither() throws IOException {
+        assertEquals("""
+                FILE:2: memory_mb: "1000001" must be at most 1000000, such as 1536
+                FILE:2: size_mb: "1000001" is no measurement; it must lie between 1e-9 and 1000000, such as 12.5""", refusal(HEADER + "1000001,1000001,1,1\n"));
+    }
+
+    @Test
+    void moreRowsThanCanBeComparedAreRefused() throws IOException {
+        assertEquals(
+                "FILE: has 200001 rows; at most 200000 are compared with each other: keep fewer repeated measurements,"
+                        + " or split it by memory",
+                refusal(HEADER + "128,1,1,1\n".repeat(200_001)));
+    }
+
+    @Test
+    void aDeviceIsNotReadWithoutEnd() {
+        Path device = Path.of("/dev/zero");
+        Assumptions.assumeTrue(Files.exists(device), "skipped: this system has no /dev/zero");
+        assertEquals(
+                device + ": is a pipe or device; write its data to a CSV file first",
+                assertThrows(InvalidInputException.class, () -> TraceFormat.recognise(device))
+                        .getMessage());
     }
 
     @Test

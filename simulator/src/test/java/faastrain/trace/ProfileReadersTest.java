@@ -97,6 +97,7 @@ class ProfileReadersTest {
         ProviderProfile code = ProviderReader.read(TRACES.resolve("providers/fasdl-code.yaml"));
         assertEquals(1.64e-8 * 1024, code.functionPrices().usdPerGbSecond(), 1e-20);
         assertEquals(0, code.functionPrices().usdPerRequest());
+        assertEquals(0, code.functionPrices().billingIncrementSeconds(), "the code rounds no duration");
         assertEquals(new StoragePrices(5e-6, 4e-7, 0, 0), code.storagePrices());
     }
 
@@ -127,7 +128,7 @@ class ProfileReadersTest {
                 FILE:5:14: compute.a: must be above 0, such as 37.19
                 FILE:5:27: compute.m: must be a finite number, but is "NaN"
                 FILE:6:25: training-memory.base: "1 GB" has the unit "GB"; allowed here: MiB, KiB, GiB or B
-                FILE:6:43: training-memory.per-sample: must be above 0, such as "97.49 MiB\"""", refusal(() -> WorkloadReader.read(file), file));
+                FILE:6:43: training-memory.per-sample: must be above 0, such as "3.5 MiB\"""", refusal(() -> WorkloadReader.read(file), file));
     }
 
     @Test
@@ -143,6 +144,56 @@ class ProfileReadersTest {
         assertTrue(
                 message.contains("s3[1].memory: 100 MB stands here a second time; it is already given at line 6"),
                 message);
+    }
+
+    @Test
+    void aPlatformsMissingFieldsAreShownWithExamplesOfTheirOwn(@TempDir Path folder) throws IOException {
+        String text = PlatformWriter.text(randomPlatform(new Random(1), 1), List.of());
+        String latency = text.replaceAll(" +latency: .*\n", "");
+        Path file = Files.writeString(folder.resolve("bad.yaml"), latency);
+        String message = refusal(() -> PlatformReader.read(file), file);
+        assertTrue(message.contains("it is needed here, for example \"latency: 0.08 s\""), message);
+        String curves = text.substring(0, text.indexOf("s3:"));
+        Path none = Files.writeString(folder.resolve("none.yaml"), curves + "s3: []\n");
+        assertEquals(
+                "FILE:5:5: s3: must list the curves of one memory quota at least",
+                refusal(() -> PlatformReader.read(none), none));
+        Path missing = Files.writeString(folder.resolve("missing.yaml"), curves);
+        message = refusal(() -> PlatformReader.read(missing), missing);
+        assertTrue(message.contains("\"s3: [{memory: 1536 MB, upload: {…}, download: {…}}]\""), message);
+    }
+
+    @Test
+    void magnitudesThatNothingHasAreRefused(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("bad.yaml"), """
+                id: net
+                source: made up
+                model: {name: Net, size: 1e300 MiB}
+                data-set: {name: Data, size: 1e10 MiB, samples: 10}
+                compute: {a: 1e308, b: 2e9, m: -2e9}
+                training-memory: {base: 1e7 MiB, per-sample: 1e7 MiB, headroom: 11, source: s}
+                """);
+        assertEquals("""
+                FILE:3:26: model.size: must be at most 1000000 MiB
+                FILE:4:30: data-set.size: must be at most 1000000000 MiB
+                FILE:5:14: compute.a: must be at most 1000000000
+                FILE:5:24: compute.b: must be at most 1000000000
+                FILE:5:32: compute.m: must be at least -1000000000
+                FILE:6:25: training-memory.base: must be at most 1000000 MiB
+                FILE:6:46: training-memory.per-sample: must be at most 1000000 MiB
+                FILE:6:65: training-memory.headroom: must be at most 10""", refusal(() -> WorkloadReader.read(file), file));
+        String platform = PlatformWriter.text(randomPlatform(new Random(1), 1), List.of())
+                .replaceFirst(" p: .*", " p: 1e7 MiB/s")
+                .replaceFirst("t-per-mib: .*", "t-per-mib: 1e-300")
+                .replaceFirst(" latency: .*", " latency: 2 h")
+                .replaceFirst("largest: .*", "largest: 1e300 MiB");
+        Path other = Files.writeString(folder.resolve("platform.yaml"), platform);
+        String message = refusal(() -> PlatformReader.read(other), other);
+        assertTrue(message.contains("saturation.p: must be at most 1000000 MiB/s"), message);
+        assertTrue(message.contains("saturation.t-per-mib: must be at least 1e-12, such as 0.1"), message);
+        assertTrue(message.contains("affine.latency: must be at most 3600 s"), message);
+        assertTrue(message.contains("upload.largest: must be at most 1000000 MiB"), message);
+        assertEquals(4, message.lines().count(), message);
     }
 
     @Test
@@ -189,20 +240,20 @@ class ProfileReadersTest {
                 any(random),
                 any(random),
                 any(random),
-                any(random),
+                any(random) / 100,
                 new AffineCurve(any(random), any(random)),
                 any(random),
                 any(random),
                 any(random),
-                any(random),
+                any(random) / 100,
                 1 + random.nextInt(1000),
                 0.5 + random.nextDouble(),
                 2 + any(random));
     }
 
-    /** Many magnitudes, every bit of the mantissa. */
+    /** Many magnitudes up to 2,980, every bit of the mantissa. */
     private static double any(Random random) {
-        return Math.exp(30 * random.nextDouble() - 15);
+        return Math.exp(26 * random.nextDouble() - 18);
     }
 
     private static String refusal(org.junit.jupiter.api.function.Executable reading, Path file) {

@@ -241,6 +241,43 @@ class TransferFitTest {
         return rows;
     }
 
+    @Test
+    void everyRepetitionOfADuplicatedColumnIsNamedOnce() {
+        List<TransferTimes.Row> rows = new ArrayList<>();
+        for (double size : SIZES) {
+            for (int repetition = 0; repetition < 20; repetition++) {
+                // 128 and 256 MB hold one series, 512 MB another.
+                rows.add(row(rows.size() + 2, 128, size, 0.1234567 + size / 70));
+                rows.add(row(rows.size() + 2, 256, size, 0.1234567 + size / 70));
+                rows.add(row(rows.size() + 2, 512, size, 0.0987654 + size / 80));
+            }
+        }
+        List<Suspicion> found = SuspicionFinder.find(times(rows)).stream()
+                .filter(one -> one.rule() == SuspicionRule.DUPLICATED_COLUMN)
+                .toList();
+        assertEquals(2 * SIZES.length * 20 * 2, found.size());
+        assertTrue(found.stream().noneMatch(one -> one.memoryMb() == 512));
+    }
+
+    @Test
+    void aFarCellAmongThousandsIsFoundByTheCurveOfThemAll() {
+        List<TransferTimes.Row> rows = new ArrayList<>();
+        SaturationCurve curve = new SaturationCurve(80, 0.12);
+        for (int memory = 1; memory <= 450; memory++) {
+            for (double size : SIZES) {
+                boolean far = memory == 7 && size == 20;
+                rows.add(row(rows.size() + 2, memory, size, curve.seconds(size) * (1 + memory * 1e-3) * (far ? 3 : 1)));
+            }
+        }
+        assertTrue(rows.size() > 5_000);
+        List<Suspicion> found = SuspicionFinder.find(times(rows)).stream()
+                .filter(one -> one.memoryMb() == 7 && one.sizeMib() == 20)
+                .toList();
+        assertEquals(
+                List.of(SuspicionRule.FAR_OFF, SuspicionRule.FAR_OFF),
+                found.stream().map(Suspicion::rule).toList());
+    }
+
     private static TransferTimes.Row row(int line, int memoryMb, double size, double seconds) {
         return new TransferTimes.Row(line, memoryMb, size, seconds, seconds);
     }
