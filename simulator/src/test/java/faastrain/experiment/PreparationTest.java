@@ -109,7 +109,7 @@ class PreparationTest {
         assertThat(platform).isEqualTo(new Prices(0.0000166667, 2e-7, 0.001, 0.05, 4e-7, 0));
         Setting code = prepare("counting=implementation");
         assertThat(code.scenario().prices()).contains("fasdl-code");
-        assertThat(code.job().prices()).isEqualTo(new Prices(0.0000167936, 0, 0.001, 5e-6, 4e-7, 0));
+        assertThat(code.job().prices()).isEqualTo(new Prices(0.0000167936, 0, 0, 5e-6, 4e-7, 0));
         assertThat(prepare("counting=implementation", "prices=dear").job().prices())
                 .isEqualTo(platform);
         assertThat(prepare("counting=paper", "prices=fasdl-code").job().prices())
