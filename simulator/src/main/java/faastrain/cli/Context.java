@@ -88,7 +88,7 @@ final class Context {
                     spec,
                     String.format(
                             Locale.ROOT,
-                            "About %.0f million events; at some 5 million a second and core this takes a while (Ctrl-C"
+                            "About %.0f million events; at some 10 million a second and core this takes a while (Ctrl-C"
                                     + " leaves nothing behind)",
                             events * 1e-6));
         }

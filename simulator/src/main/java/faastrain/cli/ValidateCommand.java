@@ -29,9 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "validate",
         mixinStandardHelpOptions = true,
-        description =
-                "Tells everything that is wrong with scenario files, and with profiles in folders named workloads,"
-                        + " platforms or providers; runs nothing.")
+        description = "Tells everything that is wrong with scenarios, and with profiles of workloads, platforms and"
+                + " providers; runs nothing.")
 final class ValidateCommand implements Callable<Integer> {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 

@@ -327,6 +327,21 @@ class CommandLineTest {
     }
 
     @Test
+    void validateKnowsAProfileByItsKeys() throws IOException {
+        Path anywhere = folder.resolve("copy.yaml");
+        for (String profile :
+                List.of("workloads/bert-base-cola", "platforms/aws-lambda-2023", "providers/fasdl-code")) {
+            String text = Files.readString(REPOSITORY.resolve("traces/" + profile + ".yaml"));
+            Files.writeString(anywhere, text);
+            assertThat(run("validate", anywhere.toString()).out()).isEqualTo(anywhere + ": valid\n");
+            Files.writeString(anywhere, text + "surprise: 1\n");
+            Said wrong = run("validate", anywhere.toString());
+            assertThat(wrong.code()).isEqualTo(2);
+            assertThat(wrong.err()).contains("surprise: is not a known key");
+        }
+    }
+
+    @Test
     void everyShippedScenarioIsValid() throws IOException {
         List<String> arguments = new ArrayList<>(List.of("validate"));
         try (Stream<Path> files = Files.list(REPOSITORY.resolve("scenarios"))) {
