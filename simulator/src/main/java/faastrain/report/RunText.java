@@ -14,6 +14,7 @@ import faastrain.result.Statistics;
 import faastrain.result.TermDifference;
 import faastrain.scenario.LastBatch;
 import faastrain.scenario.Scenario;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
@@ -145,13 +146,8 @@ public final class RunText {
         for (TermDifference row : rows) {
             double usd = row.simulated().mean();
             if (usd != 0 || row.predicted() != 0) {
-                String words = java.util.Arrays.stream(CostItem.values())
-                        .filter(item -> item.id().equals(row.term()))
-                        .map(CostItem::words)
-                        .findFirst()
-                        .orElse(row.term());
                 table.row(
-                        "  " + words,
+                        "  " + words(row),
                         Numbers.usd(usd),
                         Numbers.percent(usd, whole),
                         Numbers.usd(row.predicted()),
@@ -203,22 +199,31 @@ public final class RunText {
                     .map(ci -> format.apply(ci.low()) + " to " + format.apply(ci.high()))
                     .orElse("");
             String[] cells = {
-                "  " + row.term(),
+                "  " + words(row),
                 format.apply(row.predicted()),
                 format.apply(row.simulated().mean()),
                 format.apply(difference(row)),
                 interval
             };
-            table.row(replications == 1 ? java.util.Arrays.copyOf(cells, 4) : cells);
+            table.row(replications == 1 ? Arrays.copyOf(cells, 4) : cells);
         }
         return table.text("");
+    }
+
+    /** What people read for a term: the words of an item of the cost, or the term itself. */
+    private static String words(TermDifference row) {
+        return Arrays.stream(CostItem.values())
+                .filter(item -> item.id().equals(row.term()))
+                .map(CostItem::words)
+                .findFirst()
+                .orElse(row.term());
     }
 
     private static String reasons(List<TermDifference> rows) {
         StringBuilder text = new StringBuilder();
         for (TermDifference row : rows) {
             for (String reason : row.reasons()) {
-                text.append("  ").append(row.term()).append(": ").append(reason).append('\n');
+                text.append("  ").append(words(row)).append(": ").append(reason).append('\n');
             }
         }
         return text.isEmpty()

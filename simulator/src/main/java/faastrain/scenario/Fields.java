@@ -3,7 +3,6 @@ package faastrain.scenario;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -63,12 +62,6 @@ public final class Fields {
         return required(key, dimension.example())
                 .map(node -> asQuantity(node, dimension))
                 .orElse(Double.NaN);
-    }
-
-    /** A quantity that may be there. */
-    public OptionalDouble optionalQuantity(String key, Dimension dimension) {
-        Optional<Node> node = optional(key);
-        return node.isPresent() ? OptionalDouble.of(asQuantity(node.get(), dimension)) : OptionalDouble.empty();
     }
 
     /** A number without a unit that must be there; NaN after a problem. */

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /** Keeps a fit from overwriting what it did not make. */
@@ -26,12 +25,12 @@ final class FitPlaces {
      * @param csv the measurements
      * @param output the YAML file to write, if any
      * @param tables the folder for tables, if any
-     * @param tableNames the files that will be written into it
+     * @param written the tables that will be written into it
      * @throws InvalidInputException when the output or a table is the CSV, another's file, or no file
      */
-    static void require(Path csv, Optional<Path> output, Optional<Path> tables, List<String> tableNames) {
+    static void require(Path csv, Optional<Path> output, Optional<Path> tables, FitTable... written) {
         output.ifPresent(file -> requireOutput(csv, file));
-        tables.ifPresent(folder -> requireTables(csv, output, folder, tableNames));
+        tables.ifPresent(folder -> requireTables(csv, output, folder, written));
     }
 
     private static void requireOutput(Path csv, Path file) {
@@ -51,13 +50,13 @@ final class FitPlaces {
         }
     }
 
-    private static void requireTables(Path csv, Optional<Path> output, Path folder, List<String> names) {
+    private static void requireTables(Path csv, Optional<Path> output, Path folder, FitTable... written) {
         Place option = Place.of("--tables");
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new InvalidInputException(option, folder + " is a file; name a folder");
         }
-        for (String name : names) {
-            Path table = folder.resolve(name);
+        for (FitTable one : written) {
+            Path table = folder.resolve(one.file());
             if (same(csv, table)) {
                 throw new InvalidInputException(
                         option, table + " is the CSV with the measurements; name another folder");

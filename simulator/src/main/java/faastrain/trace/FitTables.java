@@ -22,15 +22,6 @@ public final class FitTables {
     private static final int CURVE_SIZES = 60;
     private static final int CURVE_POINTS = 33;
 
-    /** The files of transfer times. */
-    static final List<String> TRANSFER = List.of("transfer-points.csv", "transfer-curves.csv");
-
-    /** The files of iteration times. */
-    static final List<String> COMPUTE = List.of("compute-points.csv", "compute-curves.csv");
-
-    /** The file of peak memory. */
-    static final List<String> MEMORY = List.of("memory-points.csv");
-
     private FitTables() {}
 
     /**
@@ -40,16 +31,7 @@ public final class FitTables {
      */
     public static void write(Path folder, TransferFit.Result fit) throws IOException {
         List<String[]> points = new ArrayList<>();
-        points.add(row(
-                "memory_mb",
-                "direction",
-                "size_mib",
-                "measured_s",
-                "saturation_s",
-                "affine_s",
-                "relative_error",
-                "left_out",
-                "reason"));
+        points.add(header(FitTable.TRANSFER_POINTS));
         for (FittedCell cell : fit.cells()) {
             points.add(row(
                     Integer.toString(cell.memoryMb()),
@@ -63,7 +45,7 @@ public final class FitTables {
                     cell.rules().stream().map(SuspicionRule::label).collect(Collectors.joining(" "))));
         }
         List<String[]> curves = new ArrayList<>();
-        curves.add(row("memory_mb", "direction", "size_mib", "saturation_s", "affine_s"));
+        curves.add(header(FitTable.TRANSFER_CURVES));
         double smallest = fit.curves().stream()
                 .mapToDouble(one ->
                         Math.min(one.upload().smallestMib(), one.download().smallestMib()))
@@ -86,8 +68,8 @@ public final class FitTables {
                 }
             }
         }
-        TextFiles.write(folder.resolve(TRANSFER.get(0)), csv(points));
-        TextFiles.write(folder.resolve(TRANSFER.get(1)), csv(curves));
+        TextFiles.write(folder.resolve(FitTable.TRANSFER_POINTS.file()), csv(points));
+        TextFiles.write(folder.resolve(FitTable.TRANSFER_CURVES.file()), csv(curves));
     }
 
     /**
@@ -100,7 +82,7 @@ public final class FitTables {
         Map<String, ComputeFit.ModelFit> byModel = new LinkedHashMap<>();
         fit.models().forEach(model -> byModel.put(model.model(), model));
         List<String[]> points = new ArrayList<>();
-        points.add(row("model", "memory_mb", "batch", "iterations", "measured_s", "stddev_s", "fitted_s"));
+        points.add(header(FitTable.COMPUTE_POINTS));
         for (ComputeFit.Cell cell : fit.cells()) {
             ComputeFit.ModelFit model = byModel.get(cell.model());
             points.add(row(
@@ -113,7 +95,7 @@ public final class FitTables {
                     model == null ? "" : number(model.fittedSeconds(cell))));
         }
         List<String[]> curves = new ArrayList<>();
-        curves.add(row("model", "memory_mb", "batch", "fitted_s"));
+        curves.add(header(FitTable.COMPUTE_CURVES));
         for (ComputeFit.ModelFit model : fit.models()) {
             TreeSet<Integer> memories = new TreeSet<>();
             TreeSet<Integer> batches = new TreeSet<>();
@@ -134,8 +116,8 @@ public final class FitTables {
                     number(batch),
                     number(model.coefficients().iterationSeconds(batch, memory))))));
         }
-        TextFiles.write(folder.resolve(COMPUTE.get(0)), csv(points));
-        TextFiles.write(folder.resolve(COMPUTE.get(1)), csv(curves));
+        TextFiles.write(folder.resolve(FitTable.COMPUTE_POINTS.file()), csv(points));
+        TextFiles.write(folder.resolve(FitTable.COMPUTE_CURVES.file()), csv(curves));
     }
 
     /**
@@ -145,7 +127,7 @@ public final class FitTables {
      */
     public static void write(Path folder, MemoryFit.Result fit) throws IOException {
         List<String[]> points = new ArrayList<>();
-        points.add(row("model", "batch", "measured_mib", "fitted_mib"));
+        points.add(header(FitTable.MEMORY_POINTS));
         for (MemoryFit.ModelFit model : fit.models()) {
             for (MemoryFit.Point point : model.points()) {
                 points.add(row(
@@ -155,7 +137,11 @@ public final class FitTables {
                         number(point.fittedMib())));
             }
         }
-        TextFiles.write(folder.resolve(MEMORY.get(0)), csv(points));
+        TextFiles.write(folder.resolve(FitTable.MEMORY_POINTS.file()), csv(points));
+    }
+
+    private static String[] header(FitTable table) {
+        return table.columns().toArray(new String[0]);
     }
 
     /** The measured values and evenly spaced ones between the first and the last. */

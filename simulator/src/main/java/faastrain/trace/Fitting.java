@@ -76,7 +76,7 @@ public final class Fitting {
      */
     public static Report transferTimes(Path csv, TransferOptions options, Optional<Path> output, Optional<Path> tables)
             throws IOException {
-        FitPlaces.require(csv, output, tables, FitTables.TRANSFER);
+        FitPlaces.require(csv, output, tables, FitTable.TRANSFER_POINTS, FitTable.TRANSFER_CURVES);
         TransferTimes times = TransferTimes.read(csv);
         TransferFit.Result fit = TransferFit.fit(times, options.leaveOut());
         if (output.isPresent()) {
@@ -118,7 +118,7 @@ public final class Fitting {
      * @throws IOException when a file cannot be written
      */
     public static Report iterationTimes(Path csv, Optional<Path> output, Optional<Path> tables) throws IOException {
-        FitPlaces.require(csv, output, tables, FitTables.COMPUTE);
+        FitPlaces.require(csv, output, tables, FitTable.COMPUTE_POINTS, FitTable.COMPUTE_CURVES);
         IterationTimes times = IterationTimes.read(csv);
         ComputeFit.Result fit = ComputeFit.fit(times);
         if (tables.isPresent()) {
@@ -192,7 +192,7 @@ public final class Fitting {
                     headroom + " is no share; it must lie between 0 and " + Quantity.plain(TrainingMemory.MOST_HEADROOM)
                             + ", such as 0.10");
         }
-        FitPlaces.require(csv, output, tables, FitTables.MEMORY);
+        FitPlaces.require(csv, output, tables, FitTable.MEMORY_POINTS);
         PeakMemory trace = PeakMemory.read(csv);
         MemoryFit.Result fit = MemoryFit.fit(trace);
         if (fit.models().isEmpty()) {

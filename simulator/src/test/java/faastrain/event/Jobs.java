@@ -54,16 +54,20 @@ public final class Jobs {
                 .as(Jobs::workload);
     }
 
-    /** Jobs of up to 14 workers with equal batches under BSP, any K, any counting of the last batch. */
-    static Arbitrary<Job> equalBatches() {
-        Arbitrary<Plan> plans = Arbitraries.integers().between(1, 14).flatMap(workers -> Combinators.combine(
-                        Arbitraries.integers().between(1, workers),
+    /** Plans of equal batches with {@code least} to {@code most} workers of whom {@code others} at least do not aggregate. */
+    private static Arbitrary<Plan> plans(int least, int most, int others) {
+        return Arbitraries.integers().between(least, most).flatMap(workers -> Combinators.combine(
+                        Arbitraries.integers().between(1, workers - others),
                         Arbitraries.integers().between(128, 10_240),
                         Arbitraries.integers().between(1, 256))
                 .as((k, memory, batch) -> new Plan(workers, memory, k, batch, batch)));
+    }
+
+    /** Jobs of up to 14 workers with equal batches under BSP, any K, any counting of the last batch. */
+    static Arbitrary<Job> equalBatches() {
         return Combinators.combine(
                         workloads(),
-                        plans,
+                        plans(1, 14, 0),
                         curves(),
                         curves(),
                         Arbitraries.integers().between(1, 3),
@@ -86,14 +90,9 @@ public final class Jobs {
      * set is made to fit {@code iterations} iterations.
      */
     static Arbitrary<Job> hybridAsynchronous() {
-        Arbitrary<Plan> plans = Arbitraries.integers().between(2, 12).flatMap(workers -> Combinators.combine(
-                        Arbitraries.integers().between(1, workers - 1),
-                        Arbitraries.integers().between(128, 10_240),
-                        Arbitraries.integers().between(1, 256))
-                .as((k, memory, batch) -> new Plan(workers, memory, k, batch, batch)));
         return Combinators.combine(
                         workloads(),
-                        plans,
+                        plans(2, 12, 1),
                         curves(),
                         curves(),
                         Arbitraries.integers().between(1, 3),

@@ -1,5 +1,6 @@
 package faastrain.report.chart;
 
+import faastrain.trace.FitTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,8 +19,6 @@ import java.util.stream.Stream;
  * A model that could not be fitted has its points alone, and the legend says so.
  */
 final class FitFigure implements Figure {
-    private static final String POINTS = "compute-points.csv";
-    private static final String CURVES = "compute-curves.csv";
     // A range of times wider than this hides the fast settings on a linear axis.
     private static final double LINEAR_RANGE = 60;
 
@@ -87,18 +86,13 @@ final class FitFigure implements Figure {
     }
 
     static List<Figure> read(Inputs inputs) {
-        Optional<Path> points = inputs.file(POINTS);
-        Optional<Path> curves = inputs.file(CURVES);
-        if (points.isEmpty() && curves.isEmpty()) {
-            throw new ChartInputException(inputs.names() + ": neither " + POINTS + " nor " + CURVES
-                    + " in it; write them with: faastrain trace fit CSV --tables DIR");
-        }
+        Optional<Path> points = inputs.file(FitTable.COMPUTE_POINTS.file());
+        Optional<Path> curves = inputs.file(FitTable.COMPUTE_CURVES.file());
+        inputs.requireEither(FitTable.COMPUTE_POINTS, FitTable.COMPUTE_CURVES);
         List<Measured> measured = new ArrayList<>();
         List<Fitted> fitted = new ArrayList<>();
         points.ifPresent(file -> {
-            List<String> columns =
-                    List.of("model", "memory_mb", "batch", "iterations", "measured_s", "stddev_s", "fitted_s");
-            for (CsvRows.Row row : CsvRows.read(file, columns)) {
+            for (CsvRows.Row row : CsvRows.read(file, FitTable.COMPUTE_POINTS.columns())) {
                 measured.add(new Measured(
                         row.text("model"),
                         row.positive("memory_mb"),
@@ -110,8 +104,8 @@ final class FitFigure implements Figure {
                 }
             }
         });
-        curves.ifPresent(file -> CsvRows.read(file, List.of("model", "memory_mb", "batch", "fitted_s"))
-                .forEach(row -> fitted.add(fitted(row))));
+        curves.ifPresent(
+                file -> CsvRows.read(file, FitTable.COMPUTE_CURVES.columns()).forEach(row -> fitted.add(fitted(row))));
         Set<String> models = new LinkedHashSet<>();
         measured.forEach(point -> models.add(point.model()));
         fitted.forEach(point -> models.add(point.model()));

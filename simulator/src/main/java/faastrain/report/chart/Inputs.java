@@ -1,5 +1,6 @@
 package faastrain.report.chart;
 
+import faastrain.trace.FitTable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -101,6 +102,14 @@ final class Inputs {
                     matches.get(0) + " and " + matches.get(1) + ": two files " + name + "; draw them one at a time");
         }
         return matches.stream().findFirst();
+    }
+
+    /** Refuses inputs that hold neither of two tables of a fit. */
+    void requireEither(FitTable one, FitTable other) {
+        if (file(one.file()).isEmpty() && file(other.file()).isEmpty()) {
+            throw new ChartInputException(names() + ": neither " + one.file() + " nor " + other.file()
+                    + " in it; write them with: faastrain trace fit CSV --tables DIR");
+        }
     }
 
     /** The inputs as the user named them. */

@@ -1,5 +1,6 @@
 package faastrain.report.chart;
 
+import faastrain.trace.FitTable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,8 +16,6 @@ import java.util.function.ToDoubleFunction;
  * Without a file of dense curves, the fitted values at the measured sizes are joined.
  */
 final class ThroughputFigure implements Figure {
-    private static final String POINTS = "transfer-points.csv";
-    private static final String CURVES = "transfer-curves.csv";
     private static final List<String> DIRECTIONS = List.of("upload", "download");
     private static final List<Double> DASHED = List.of(3.0, 1.8);
     // A range of sizes wider than this is crowded at its lower end on a linear axis.
@@ -54,26 +53,13 @@ final class ThroughputFigure implements Figure {
     }
 
     static List<Figure> read(Inputs inputs) {
-        Optional<Path> points = inputs.file(POINTS);
-        Optional<Path> curves = inputs.file(CURVES);
-        if (points.isEmpty() && curves.isEmpty()) {
-            throw new ChartInputException(inputs.names() + ": neither " + POINTS + " nor " + CURVES
-                    + " in it; write them with: faastrain trace fit CSV --tables DIR");
-        }
+        Optional<Path> points = inputs.file(FitTable.TRANSFER_POINTS.file());
+        Optional<Path> curves = inputs.file(FitTable.TRANSFER_CURVES.file());
+        inputs.requireEither(FitTable.TRANSFER_POINTS, FitTable.TRANSFER_CURVES);
         List<Measured> measured = new ArrayList<>();
         List<Fitted> fitted = new ArrayList<>();
         points.ifPresent(file -> {
-            List<String> columns = List.of(
-                    "memory_mb",
-                    "direction",
-                    "size_mib",
-                    "measured_s",
-                    "saturation_s",
-                    "affine_s",
-                    "relative_error",
-                    "left_out",
-                    "reason");
-            for (CsvRows.Row row : CsvRows.read(file, columns)) {
+            for (CsvRows.Row row : CsvRows.read(file, FitTable.TRANSFER_POINTS.columns())) {
                 measured.add(new Measured(
                         row.positive("memory_mb"),
                         row.oneOf("direction", DIRECTIONS),
@@ -86,8 +72,7 @@ final class ThroughputFigure implements Figure {
             }
         });
         curves.ifPresent(file -> {
-            List<String> columns = List.of("memory_mb", "direction", "size_mib", "saturation_s", "affine_s");
-            CsvRows.read(file, columns).forEach(row -> fitted.add(fitted(row)));
+            CsvRows.read(file, FitTable.TRANSFER_CURVES.columns()).forEach(row -> fitted.add(fitted(row)));
         });
         return List.of(figure(measured, fitted));
     }
