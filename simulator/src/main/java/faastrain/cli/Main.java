@@ -74,9 +74,13 @@ public final class Main implements Runnable {
 
     /** Runs a command line and exits with its code: 0 done, 1 failed, 2 wrong usage or input. */
     public static void main(String[] args) {
-        PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+        StandardOutput standard = new StandardOutput();
+        PrintWriter out = new PrintWriter(standard, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        System.exit(run(out, err, args));
+        int code = run(out, err, args);
+        boolean unwritten = out.checkError();
+        standard.complaint().ifPresent(err::println);
+        System.exit(unwritten && code == ExitCode.OK ? FAILED : code);
     }
 
     /**
@@ -100,12 +104,7 @@ public final class Main implements Runnable {
             return ExitCode.USAGE;
         });
         try {
-            int code = line.execute(args);
-            if (out.checkError()) {
-                err.println("faastrain: standard output cannot be written");
-                return code == ExitCode.OK ? FAILED : code;
-            }
-            return code;
+            return line.execute(args);
         } catch (OutOfMemoryError tooLarge) {
             err.println(
                     "faastrain: the run needs more memory than Java may use; make it smaller (fewer epochs, workers or"
