@@ -5,16 +5,19 @@ import faastrain.scenario.Counting;
 /**
  * FasDL's K-Reduce: the parameters are cut into K shards; every worker uploads its shard k for aggregator k, which
  * downloads the shards of all others, merges them, and uploads the result for all to download (FasDL, section III,
- * eqs. 1a to 1c; order of steps as in the published worker code). LambdaML's AllReduce is K = 1 and ScatterReduce is
- * K = W.
+ * eqs. 1a to 1c; order of steps as in the published worker code). With K = W it is LambdaML's ScatterReduce, whose code
+ * ({@code reduce_scatter_batch}) moves the same objects under other keys.
  *
- * <p>An aggregator reads the shards of the others in the order of their numbers, the other aggregators' first.
+ * <p>In the paper's account an aggregator reads the shards of the others in the order of their numbers, the other
+ * aggregators' first; in the implementation's in the order in which a listing shows their keys.
  *
  * <p>The two countings differ in an aggregator's own shard. The published code ({@link Counting#IMPLEMENTATION})
- * keeps it: K·W uploads and 2K(W−1) downloads a round, and each shard is deleted once it is read. The paper's
- * equations of time ({@link Counting#PAPER}) let an aggregator spend the time of K uploads and K downloads, its own
- * shard included, while its equations of cost (10 and 11) count the requests and bytes of the others only; so that
+ * keeps it: K·W uploads and 2K(W−1) downloads a round, and each shard is deleted once it is read, K(W−1) deletions. The
+ * paper's equations of time ({@link Counting#PAPER}) let an aggregator spend the time of K uploads and K downloads, its
+ * own shard included, while its equations of cost (10 and 11) count the requests and bytes of the others only; so that
  * shard takes time here and is no request.
+ *
+ * <p>The merged shards are never deleted, as in the published code.
  *
  * <p>One worker alone exchanges nothing.
  */
@@ -22,6 +25,17 @@ public final class KReduce implements Pattern {
     private final int workers;
     private final int aggregators;
     private final boolean paper;
+    private final boolean lambdaMlKeys;
+
+    /** The numbers of the workers in the order in which an aggregator reads their shards. */
+    private final int[] readOrder;
+
+    private final int[] placeInReadOrder;
+
+    /** The numbers of the merged shards in the order in which they are read. */
+    private final int[] mergedOrder;
+
+    private final int[] placeInMergedOrder;
 
     /**
      * The exchange among {@code workers} workers of whom the first {@code aggregators} aggregate.
@@ -29,6 +43,10 @@ public final class KReduce implements Pattern {
      * @throws IllegalArgumentException unless 1 ≤ K ≤ W, or when the objects of a round are more than an int counts
      */
     public KReduce(int workers, int aggregators, Counting counting) {
+        this(workers, aggregators, counting, false);
+    }
+
+    private KReduce(int workers, int aggregators, Counting counting, boolean lambdaMlKeys) {
         if (aggregators < 1 || aggregators > workers) {
             throw new IllegalArgumentException("K-Reduce needs 1 <= K <= W: K = " + aggregators + ", W = " + workers);
         }
@@ -40,6 +58,22 @@ public final class KReduce implements Pattern {
         this.workers = workers;
         this.aggregators = aggregators;
         this.paper = counting == Counting.PAPER;
+        this.lambdaMlKeys = lambdaMlKeys;
+        this.readOrder = paper ? KeyOrder.byNumber(workers) : KeyOrder.byKey(workers, "_");
+        this.placeInReadOrder = KeyOrder.places(readOrder);
+        this.mergedOrder =
+                paper ? KeyOrder.byNumber(aggregators) : KeyOrder.byKey(aggregators, lambdaMlKeys ? "_" : "");
+        this.placeInMergedOrder = KeyOrder.places(mergedOrder);
+    }
+
+    /** LambdaML's ScatterReduce among {@code workers} workers, as its code moves objects. */
+    public static KReduce scatterReduce(int workers) {
+        return new KReduce(workers, workers, Counting.IMPLEMENTATION, true);
+    }
+
+    @Override
+    public int parts() {
+        return aggregators;
     }
 
     @Override
@@ -70,13 +104,13 @@ public final class KReduce implements Pattern {
         if (index == moved + workers - 1) {
             return Step.PUT_MERGED;
         }
-        return uploaded(worker, index - moved - workers) == worker ? Step.PASS_OWN_MERGED : Step.GET_MERGED;
+        return downloaded(worker, index - moved - workers) == worker ? Step.PASS_OWN_MERGED : Step.GET_MERGED;
     }
 
     @Override
     public int object(int worker, int index) {
         if (worker >= aggregators) {
-            return index < aggregators ? shard(worker, index) : merged(index - aggregators);
+            return index < aggregators ? shard(worker, index) : merged(mergedOrder[index - aggregators]);
         }
         int moved = moved();
         if (index < moved) {
@@ -84,12 +118,25 @@ public final class KReduce implements Pattern {
         }
         if (index < moved + workers - 1) {
             int other = index - moved;
-            return shard(other < worker ? other : other + 1, worker);
+            return shard(readOrder[other < placeInReadOrder[worker] ? other : other + 1], worker);
         }
         if (index == moved + workers - 1) {
             return merged(worker);
         }
-        return merged(uploaded(worker, index - moved - workers));
+        return merged(downloaded(worker, index - moved - workers));
+    }
+
+    /**
+     * FasDL: {@code tmp/shard_worker_round} and {@code merged/round_shard}; LambdaML: {@code tmp/shard_worker_round}
+     * and {@code merged/shard_round}, its round being an epoch and a batch.
+     */
+    @Override
+    public String key(int object, long round) {
+        if (object >= workers * aggregators) {
+            int shard = object - workers * aggregators;
+            return "merged/" + (lambdaMlKeys ? shard + "_" + round : round + "_" + shard);
+        }
+        return "tmp/" + object % aggregators + "_" + object / aggregators + "_" + round;
     }
 
     /** The object that worker {@code worker} uploads for aggregator {@code aggregator}. */
@@ -107,8 +154,13 @@ public final class KReduce implements Pattern {
         return paper ? aggregators : aggregators - 1;
     }
 
-    /** The shard that an aggregator moves as its {@code index}-th. */
+    /** The shard that an aggregator uploads as its {@code index}-th. */
     private int uploaded(int worker, int index) {
         return paper || index < worker ? index : index + 1;
+    }
+
+    /** The merged shard that an aggregator downloads as its {@code index}-th. */
+    private int downloaded(int worker, int index) {
+        return mergedOrder[paper || index < placeInMergedOrder[worker] ? index : index + 1];
     }
 }

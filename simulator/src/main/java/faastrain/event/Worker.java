@@ -164,7 +164,7 @@ final class Worker {
                     deletes++;
                 }
             }
-            case PASS -> {
+            case PASS, AWAIT, CHECK, CLEAN -> {
                 // Takes time and is no request (FasDL eqs. 1a and 1c against 10).
             }
         }

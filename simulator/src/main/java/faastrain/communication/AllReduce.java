@@ -1,0 +1,75 @@
+package faastrain.communication;
+
+/**
+ * AllReduce as LambdaML's code moves objects ({@code reduce_batch} of the S3, Memcached, Redis and DynamoDB
+ * communicators): every worker uploads its gradients; worker 0 lists the bucket, downloads what it finds, its own
+ * included, deletes what it has read, uploads the sum, and deletes the sums of earlier rounds; the others ask for the sum
+ * by its key until it is there. A round makes W + 1 uploads and 2W − 1 downloads.
+ *
+ * <p>The variant for neural networks lets worker 0 download the sum too (2W downloads); this follows the one for vectors.
+ *
+ * <p>One worker alone exchanges nothing, where the code would still upload and download.
+ */
+public final class AllReduce implements Pattern {
+    private final int workers;
+    private final int[] listed;
+
+    /**
+     * The exchange among {@code workers} workers.
+     *
+     * @throws IllegalArgumentException unless there is at least one
+     */
+    public AllReduce(int workers) {
+        if (workers < 1) {
+            throw new IllegalArgumentException("AllReduce needs at least one worker: " + workers);
+        }
+        this.workers = workers;
+        this.listed = KeyOrder.byKey(workers, "_");
+    }
+
+    @Override
+    public int parts() {
+        return 1;
+    }
+
+    @Override
+    public int objects() {
+        return workers == 1 ? 0 : workers + 1;
+    }
+
+    @Override
+    public int steps(int worker) {
+        if (workers == 1) {
+            return 0;
+        }
+        return worker == 0 ? workers + 3 : 2;
+    }
+
+    @Override
+    public Step step(int worker, int index) {
+        if (index == 0) {
+            return Step.PUT_SHARD;
+        }
+        if (worker != 0) {
+            return Step.GET_MERGED_BY_KEY;
+        }
+        if (index <= workers) {
+            return Step.GET_SHARD_DELETE_TOGETHER;
+        }
+        return index == workers + 1 ? Step.PUT_MERGED : Step.DELETE_EXPIRED;
+    }
+
+    @Override
+    public int object(int worker, int index) {
+        if (index == 0) {
+            return worker;
+        }
+        return worker == 0 && index <= workers ? listed[index - 1] : workers;
+    }
+
+    /** {@code tmp/worker_round} and {@code merged/merged_round}; the code's round is an epoch and a batch. */
+    @Override
+    public String key(int object, long round) {
+        return object == workers ? "merged/merged_" + round : "tmp/" + object + "_" + round;
+    }
+}
