@@ -111,7 +111,7 @@ public final class Preparation {
                             + MAX_OBJECTS + " objects a round; use fewer aggregators");
         }
         problems.throwIfAny();
-        ObjectStore store = new ObjectStore(platform.s3());
+        ObjectStore store = ObjectStore.of(platform);
         FunctionLink link = store.link(written.memoryMb(), scenario.curve());
         Plan equal = new Plan(
                 written.workers(), written.memoryMb(), written.aggregators(), written.batch(), written.batch());

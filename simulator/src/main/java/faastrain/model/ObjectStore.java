@@ -5,28 +5,60 @@ import faastrain.trace.AffineCurve;
 import faastrain.trace.Direction;
 import faastrain.trace.DirectionFit;
 import faastrain.trace.MemoryCurves;
+import faastrain.trace.PlatformProfile;
+import faastrain.trace.PublishedLink;
 import faastrain.trace.SaturationCurve;
 import faastrain.trace.TransferCurve;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * An object store as functions see it: the measured curves by memory quota. Between profiled quotas the parameters
- * are interpolated linearly (models.md, section 1); outside the profiled range the end value holds, and
- * {@link #outside} says so.
+ * An object store as functions see it: the measured curves by memory quota, or else published constants. Between
+ * profiled quotas the parameters are interpolated linearly (models.md, section 1); outside the profiled range the end
+ * value holds, and {@link #outside} says so. Published constants hold for every quota and size, spread nothing, and are
+ * affine.
  *
- * @param curves by memory, rising
+ * @param curves by memory, rising; empty when there are published constants
+ * @param published the constants, when there are no curves
  */
-public record ObjectStore(List<MemoryCurves> curves) {
+public record ObjectStore(List<MemoryCurves> curves, Optional<PublishedLink> published) {
     public ObjectStore {
         curves = List.copyOf(curves);
-        if (curves.isEmpty()) {
-            throw new IllegalArgumentException("an object store needs the curves of at least one memory quota");
+        if (curves.isEmpty() == published.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "an object store needs either the curves of at least one memory quota, or published constants");
         }
     }
 
-    /** The link of a function of {@code memoryMb}. */
+    /** A store with measured curves. */
+    public ObjectStore(List<MemoryCurves> curves) {
+        this(curves, Optional.empty());
+    }
+
+    /** The store of a platform. */
+    public static ObjectStore of(PlatformProfile platform) {
+        return new ObjectStore(platform.s3(), platform.published());
+    }
+
+    /** Whether there are curves of the family: published constants are affine only. */
+    public boolean hasFamily(CurveFamily family) {
+        return published.isEmpty() || family == CurveFamily.AFFINE;
+    }
+
+    /**
+     * The link of a function of {@code memoryMb}.
+     *
+     * @throws IllegalArgumentException when there are no curves of the family ({@link #hasFamily})
+     */
     public FunctionLink link(int memoryMb, CurveFamily family) {
+        if (!hasFamily(family)) {
+            throw new IllegalArgumentException("the store has a published latency and bandwidth, and no " + family.id()
+                    + " curve, which is fitted to measurements");
+        }
+        if (published.isPresent()) {
+            TransferCurve curve = published.get().curve();
+            return new FunctionLink(curve, curve, 0, 0);
+        }
         int above = 0;
         while (above < curves.size() && curves.get(above).memoryMb() < memoryMb) {
             above++;
@@ -46,6 +78,9 @@ public record ObjectStore(List<MemoryCurves> curves) {
 
     /** Words that name the profiled range when {@code memoryMb} lies outside it. */
     public Optional<String> outside(int memoryMb) {
+        if (published.isPresent()) {
+            return Optional.empty();
+        }
         int least = curves.get(0).memoryMb();
         int most = curves.get(curves.size() - 1).memoryMb();
         if (memoryMb >= least && memoryMb <= most) {
@@ -58,6 +93,9 @@ public record ObjectStore(List<MemoryCurves> curves) {
 
     /** Words that name the measured range when objects of {@code sizeMib} lie outside it. */
     public Optional<String> outside(int memoryMb, Direction direction, double sizeMib) {
+        if (published.isPresent()) {
+            return Optional.empty();
+        }
         MemoryCurves nearest = curves.get(0);
         for (MemoryCurves candidate : curves) {
             if (Math.abs(candidate.memoryMb() - memoryMb) <= Math.abs(nearest.memoryMb() - memoryMb)) {

@@ -14,8 +14,21 @@ public enum Dimension {
     MEMORY("1536 MB", "MB", 1.0, "GB", 1024.0),
     /** A duration. */
     TIME("900 s", "s", 1.0, "ms", 1e-3, "min", 60.0, "h", 3600.0),
-    /** Data per second. */
-    BANDWIDTH("80 MiB/s", "MiB/s", 1.0, "KiB/s", 1.0 / 1024, "GiB/s", 1024.0),
+    /** Data per second; MB/s is 10^6 bytes and Gbit/s 10^9 bits, as networks are advertised. */
+    BANDWIDTH(
+            "80 MiB/s",
+            "MiB/s",
+            1.0,
+            "KiB/s",
+            1.0 / 1024,
+            "GiB/s",
+            1024.0,
+            "MB/s",
+            1e6 / 1048576,
+            "Gbit/s",
+            1e9 / 8 / 1048576),
+    /** Requests, or units of them, per second. */
+    RATE("3500 /s", "/s", 1.0),
     /** Price of memory held for a time; Lambda's GB is 2^30 bytes. */
     MEMORY_TIME_PRICE("0.0000166667 USD/GB-s", "USD/GB-s", 1.0),
     /** Price of a request. */
@@ -23,7 +36,9 @@ public enum Dimension {
     /** Price of a thing held for a time. */
     TIME_PRICE("0.096 USD/h", "USD/h", 1.0),
     /** Price of moved data. */
-    SIZE_PRICE("0.0000034 USD/MiB", "USD/MiB", 1.0);
+    SIZE_PRICE("0.0000034 USD/MiB", "USD/MiB", 1.0),
+    /** Price of data stored for a time; the GB is taken as 2^30 bytes. */
+    SIZE_TIME_PRICE("0.125 USD/GB-h", "USD/GB-h", 1.0);
 
     /** A unit and how many of the dimension's kept unit it is. */
     public record Unit(String name, double factor) {}

@@ -240,7 +240,7 @@ public final class Fitting {
     private static PlatformProfile platform(TransferTimes times, TransferFit.Result fit, TransferOptions options) {
         int smallest = fit.curves().get(0).memoryMb();
         int largest = fit.curves().get(fit.curves().size() - 1).memoryMb();
-        return new PlatformProfile(
+        return PlatformProfile.fitted(
                 options.id(),
                 "Transfers between functions of " + smallest + " to " + largest + " MB and object storage",
                 options.source().orElse("fitted from " + times.source().fileName()),

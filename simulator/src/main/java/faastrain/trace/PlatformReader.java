@@ -3,6 +3,7 @@ package faastrain.trace;
 import faastrain.scenario.Dimension;
 import faastrain.scenario.Fields;
 import faastrain.scenario.InvalidInputException;
+import faastrain.scenario.Node;
 import faastrain.scenario.Problems;
 import faastrain.scenario.YamlFile;
 import java.nio.file.Path;
@@ -12,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads a platform profile ({@code traces/platforms/*.yaml}), such as {@link PlatformWriter} writes. */
+/**
+ * Reads a platform profile ({@code traces/platforms/*.yaml}), such as {@link PlatformWriter} writes. Under {@code s3}
+ * stands a list of the curves by memory, or a mapping of published constants that hold for every memory.
+ */
 public final class PlatformReader {
     /** Of a t in 1/MiB; with it even a byte has the full throughput. */
     private static final double T_MOST = 1e12;
@@ -31,6 +35,35 @@ public final class PlatformReader {
         String description = ProfileFields.filledText(root, "description", "AWS Lambda and S3");
         String source = ProfileFields.filledText(root, "source", "fitted from s3-transfer-times.csv");
         String provider = ProfileFields.id(root, "provider", "aws-us-east-1-2024");
+        boolean constants =
+                root.optional("s3").filter(Node.Mapping.class::isInstance).isPresent();
+        Optional<PublishedLink> published = constants ? published(root.section("s3", ""), problems) : Optional.empty();
+        List<MemoryCurves> curves = constants ? List.of() : curves(root, problems);
+        root.finish();
+        problems.throwIfAny();
+        return new PlatformProfile(id, description, source, provider, curves, published);
+    }
+
+    private static Optional<PublishedLink> published(Fields link, Problems problems) {
+        Figures figures = new Figures("LambdaML (arXiv 2105.07806)");
+        double latency = figures.required(
+                link,
+                "latency",
+                (figure, value) -> ProfileFields.notNegative(
+                        figure, value, Dimension.TIME, ProfileFields.MOST_LATENCY_S, "80 ms"));
+        double bandwidth = figures.required(
+                link, "bandwidth", (figure, value) -> ProfileFields.bandwidth(figure, value, "65 MB/s"));
+        link.finish();
+        if (!problems.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new PublishedLink(
+                new AffineCurve(latency, bandwidth),
+                figures.source(link, "latency"),
+                figures.source(link, "bandwidth")));
+    }
+
+    private static List<MemoryCurves> curves(Fields root, Problems problems) {
         List<MemoryCurves> curves = new ArrayList<>();
         Map<Integer, Integer> lineOfMemory = new HashMap<>();
         List<Fields> items = root.sections("s3", "[{memory: 1536 MB, upload: {…}, download: {…}}]");
@@ -52,9 +85,7 @@ public final class PlatformReader {
                 curves.add(new MemoryCurves(memory, upload.get(), download.get()));
             }
         }
-        root.finish();
-        problems.throwIfAny();
-        return new PlatformProfile(id, description, source, provider, curves);
+        return curves;
     }
 
     private static Optional<DirectionFit> direction(Fields item, String key, Problems problems) {

@@ -30,6 +30,7 @@ public final class PlatformWriter {
         out.append("source: ").append(quoted(profile.source())).append('\n');
         out.append("provider: ").append(profile.provider()).append('\n');
         out.append("s3:\n");
+        profile.published().ifPresent(link -> append(out, link));
         for (MemoryCurves curves : profile.s3()) {
             out.append("  - memory: ").append(curves.memoryMb()).append(" MB\n");
             for (Direction direction : Direction.values()) {
@@ -37,6 +38,18 @@ public final class PlatformWriter {
             }
         }
         return out.toString();
+    }
+
+    private static void append(StringBuilder out, PublishedLink link) {
+        String latency = Quantity.format(link.curve().latencySeconds(), Dimension.TIME);
+        figure(out, "latency", latency, link.latencySource());
+        String bandwidth = Quantity.format(link.curve().bandwidthMibPerSecond(), Dimension.BANDWIDTH);
+        figure(out, "bandwidth", bandwidth, link.bandwidthSource());
+    }
+
+    private static void figure(StringBuilder out, String key, String value, String source) {
+        out.append("  ").append(key).append(": {value: ").append(value);
+        out.append(", source: ").append(quoted(source)).append("}\n");
     }
 
     private static void append(StringBuilder out, Direction direction, DirectionFit fit) {

@@ -3,6 +3,8 @@ package faastrain.trace;
 import faastrain.scenario.Dimension;
 import faastrain.scenario.Fields;
 import faastrain.scenario.Quantity;
+import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.util.regex.Pattern;
 
 /** The checks that profiles share. A refused value leaves a problem and is returned as read. */
@@ -26,6 +28,9 @@ final class ProfileFields {
 
     /** The lowest throughput, MiB/s. */
     static final double LEAST_MIB_PER_SECOND = 1e-9;
+
+    /** The highest rate, per second. */
+    static final double MOST_PER_SECOND = 1e9;
 
     /** The largest coefficient of a curve. */
     static final double MOST_COEFFICIENT = 1e9;
@@ -51,6 +56,24 @@ final class ProfileFields {
     /** Whether a text may name a profile. */
     static boolean isId(String text) {
         return ID.matcher(text).matches();
+    }
+
+    /** The day that figures held. */
+    static String date(Fields fields, String key) {
+        String date = fields.text(key, "2024-09-01");
+        if (!date.isEmpty() && !isDate(date)) {
+            fields.problem(key, "\"" + date + "\" is not a day; write it as 2024-09-01");
+        }
+        return date;
+    }
+
+    private static boolean isDate(String text) {
+        try {
+            LocalDate.parse(text);
+            return true;
+        } catch (DateTimeException notADate) {
+            return false;
+        }
     }
 
     /** A text that must hold something. */
@@ -99,6 +122,11 @@ final class ProfileFields {
             fields.problem(key, "must be at least 1e-9 MiB/s, such as \"" + example + "\"");
         }
         return value;
+    }
+
+    /** Things per second. */
+    static double rate(Fields fields, String key) {
+        return positive(fields, key, Dimension.RATE, MOST_PER_SECOND, Dimension.RATE.example());
     }
 
     /** The missing field is shown with an example of its own, not with the dimension's. */

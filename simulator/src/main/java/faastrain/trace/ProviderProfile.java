@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param storagePrices requests to the object store
  * @param functionLimits what a function may have
  * @param cacheUsdPerMib dollars per MiB moved through a serverless cache (pr_EC of FasDL eq. 10)
+ * @param cacheUsdPerGbHour dollars per GB (2^30 bytes) stored in a serverless cache and hour
  * @param tablePrices the key-value table
  * @param cacheNodeUsdPerHour dollars per hour by node type of a cache
  * @param instanceUsdPerHour dollars per hour by instance type of virtual machines
@@ -31,6 +32,7 @@ public record ProviderProfile(
         StoragePrices storagePrices,
         FunctionLimits functionLimits,
         Optional<Double> cacheUsdPerMib,
+        Optional<Double> cacheUsdPerGbHour,
         Optional<TablePrices> tablePrices,
         SortedMap<String, Double> cacheNodeUsdPerHour,
         SortedMap<String, Double> instanceUsdPerHour,

@@ -6,26 +6,19 @@ import faastrain.scenario.InvalidInputException;
 import faastrain.scenario.Problems;
 import faastrain.scenario.YamlFile;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 
 /**
  * Reads the prices and limits of a provider ({@code traces/providers/*.yaml}). Every figure is written as
  * {@code {value: …, source: …}}; a figure without its source is refused.
  */
 public final class ProviderReader {
-    private static final String FIGURE = "{value: …, source: …}";
-
     /** Nothing is billed by more than the hour. */
     private static final double MOST_INCREMENT_S = 3600;
 
-    private final Map<String, String> sources = new LinkedHashMap<>();
+    private final Figures figures = new Figures("the provider's price page");
 
     private ProviderReader() {}
 
@@ -43,23 +36,20 @@ public final class ProviderReader {
         Fields root = new Fields(YamlFile.read(file), problems);
         String id = ProfileFields.id(root, "id", "aws-us-east-1-2024");
         String description = ProfileFields.filledText(root, "description", "AWS, us-east-1");
-        String date = root.text("date", "2024-09-01");
-        if (!date.isEmpty() && !isDate(date)) {
-            root.problem("date", "\"" + date + "\" is not a day; write it as 2024-09-01");
-        }
+        String date = ProfileFields.date(root, "date");
 
-        Fields function = root.section("function", "{memory-time: " + FIGURE + ", …}");
+        Fields function = root.section("function", "{memory-time: " + Figures.FORM + ", …}");
         FunctionPrices functionPrices = new FunctionPrices(
                 price(function, "memory-time", Dimension.MEMORY_TIME_PRICE),
                 price(function, "request", Dimension.REQUEST_PRICE),
-                figure(
+                figures.required(
                         function,
                         "billing-increment",
                         (figure, value) ->
                                 ProfileFields.notNegative(figure, value, Dimension.TIME, MOST_INCREMENT_S, "1 ms")));
         FunctionLimits functionLimits = new FunctionLimits(
-                figure(function, "min-memory", ProfileFields::memory),
-                figure(function, "max-memory", ProfileFields::memory),
+                figures.required(function, "min-memory", ProfileFields::memory),
+                figures.required(function, "max-memory", ProfileFields::memory),
                 limit(function, "memory-per-vcpu", Dimension.MEMORY),
                 limit(function, "lifetime", Dimension.TIME));
         if (functionLimits.maxMemoryMb() < functionLimits.minMemoryMb() && problems.isEmpty()) {
@@ -67,7 +57,7 @@ public final class ProviderReader {
         }
         function.finish();
 
-        Fields storage = root.section("storage", "{put: " + FIGURE + ", …}");
+        Fields storage = root.section("storage", "{put: " + Figures.FORM + ", …}");
         StoragePrices storagePrices = new StoragePrices(
                 price(storage, "put", Dimension.REQUEST_PRICE),
                 price(storage, "get", Dimension.REQUEST_PRICE),
@@ -76,10 +66,15 @@ public final class ProviderReader {
         storage.finish();
 
         Optional<Double> cacheUsdPerMib = Optional.empty();
+        Optional<Double> cacheUsdPerGbHour = Optional.empty();
         SortedMap<String, Double> nodes = new TreeMap<>();
         Optional<Fields> cache = root.optionalSection("cache");
         if (cache.isPresent()) {
             cacheUsdPerMib = Optional.of(price(cache.get(), "moved", Dimension.SIZE_PRICE));
+            cacheUsdPerGbHour = figures.optional(
+                    cache.get(),
+                    "stored",
+                    (figure, value) -> ProfileFields.notNegative(figure, value, Dimension.SIZE_TIME_PRICE));
             nodes = hourly(cache.get(), "nodes");
             cache.get().finish();
         }
@@ -108,15 +103,16 @@ public final class ProviderReader {
                 storagePrices,
                 functionLimits,
                 cacheUsdPerMib,
+                cacheUsdPerGbHour,
                 table,
                 nodes,
                 types,
                 minimumBilled,
-                sources);
+                figures.sources());
     }
 
     private SortedMap<String, Double> hourly(Fields section, String key) {
-        Fields entries = section.section(key, "{m5.large: " + FIGURE + "}");
+        Fields entries = section.section(key, "{m5.large: " + Figures.FORM + "}");
         SortedMap<String, Double> prices = new TreeMap<>();
         for (String name : entries.mapping().entries().keySet()) {
             prices.put(name, price(entries, name, Dimension.TIME_PRICE));
@@ -125,28 +121,10 @@ public final class ProviderReader {
     }
 
     private double price(Fields section, String key, Dimension dimension) {
-        return figure(section, key, (figure, value) -> ProfileFields.notNegative(figure, value, dimension));
+        return figures.required(section, key, (figure, value) -> ProfileFields.notNegative(figure, value, dimension));
     }
 
     private double limit(Fields section, String key, Dimension dimension) {
-        return figure(section, key, (figure, value) -> ProfileFields.positive(figure, value, dimension));
-    }
-
-    /** Reads {@code key: {value, source}} and keeps the source. */
-    private <T> T figure(Fields section, String key, BiFunction<Fields, String, T> reader) {
-        Fields figure = section.section(key, FIGURE);
-        T value = reader.apply(figure, "value");
-        sources.put(figure.mapping().path(), ProfileFields.filledText(figure, "source", "the provider's price page"));
-        figure.finish();
-        return value;
-    }
-
-    private static boolean isDate(String text) {
-        try {
-            LocalDate.parse(text);
-            return true;
-        } catch (DateTimeException notADate) {
-            return false;
-        }
+        return figures.required(section, key, (figure, value) -> ProfileFields.positive(figure, value, dimension));
     }
 }

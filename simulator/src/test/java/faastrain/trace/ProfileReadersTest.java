@@ -226,7 +226,7 @@ class ProfileReadersTest {
         for (int i = 1; i <= memories; i++) {
             curves.add(new MemoryCurves(100 * i, randomFit(random), randomFit(random)));
         }
-        return new PlatformProfile(
+        return PlatformProfile.fitted(
                 "made-" + random.nextInt(1_000_000),
                 "a \"quoted\" \\ text:\t#1",
                 "é\u2028\u0007 'x'",
