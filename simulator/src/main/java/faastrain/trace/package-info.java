@@ -5,6 +5,8 @@
  * transfer times into throughput curves (FasDL eq. 2), iteration times into the compute coefficients
  * (FasDL eq. 4), peak memory into the largest batch that fits a function. Cells of a trace that look wrong are
  * found by stated rules ({@link faastrain.trace.SuspicionRule}), listed, and left out only by rules the user can name.
+ * What is published instead of measured stands in files of its own, every figure with its source: prices
+ * ({@link faastrain.trace.ProviderProfile}) and what services take and give ({@link faastrain.trace.ServicesProfile}).
  */
 @NullMarked
 package faastrain.trace;

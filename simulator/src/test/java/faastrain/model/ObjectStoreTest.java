@@ -9,9 +9,12 @@ import faastrain.trace.AffineCurve;
 import faastrain.trace.Direction;
 import faastrain.trace.DirectionFit;
 import faastrain.trace.MemoryCurves;
+import faastrain.trace.PlatformProfile;
+import faastrain.trace.PublishedLink;
 import faastrain.trace.SaturationCurve;
 import faastrain.trace.TransferCurve;
 import java.util.List;
+import java.util.Optional;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -122,7 +125,36 @@ class ObjectStoreTest {
     }
 
     @Test
-    void aStoreWithoutCurvesIsRefused() {
+    void publishedConstantsHoldForEveryQuotaAndSizeAndSpreadNothing() {
+        AffineCurve curve = new AffineCurve(0.08, 61.98883056640625);
+        ObjectStore store = ObjectStore.of(PlatformProfile.published(
+                "lambdaml", "d", "s", "aws", new PublishedLink(curve, "LambdaML", "LambdaML")));
+        for (int memory : new int[] {1, 1769, 1_000_000}) {
+            assertThat(store.link(memory, CurveFamily.AFFINE)).isEqualTo(new FunctionLink(curve, curve, 0, 0));
+            assertThat(store.outside(memory)).isEmpty();
+            assertThat(store.outside(memory, Direction.UPLOAD, 1e6)).isEmpty();
+        }
+    }
+
+    @Test
+    void publishedConstantsAreAffineOnly() {
+        ObjectStore store = new ObjectStore(
+                List.of(), Optional.of(new PublishedLink(new AffineCurve(0.08, 62), "LambdaML", "LambdaML")));
+        assertThat(store.hasFamily(CurveFamily.AFFINE)).isTrue();
+        assertThat(store.hasFamily(CurveFamily.SATURATION)).isFalse();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> store.link(1024, CurveFamily.SATURATION))
+                .withMessage("the store has a published latency and bandwidth, and no saturation curve, which is"
+                        + " fitted to measurements");
+        for (CurveFamily family : CurveFamily.values()) {
+            assertThat(STORE.hasFamily(family)).isTrue();
+        }
+    }
+
+    @Test
+    void aStoreHasEitherCurvesOrConstants() {
+        PublishedLink link = new PublishedLink(new AffineCurve(0.08, 62), "LambdaML", "LambdaML");
         assertThatIllegalArgumentException().isThrownBy(() -> new ObjectStore(List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new ObjectStore(STORE.curves(), Optional.of(link)));
     }
 }

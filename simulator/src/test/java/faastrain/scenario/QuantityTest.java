@@ -85,6 +85,10 @@ class QuantityTest {
         "15 min, TIME, 900",
         "2 h, TIME, 7200",
         "80 MiB/s, BANDWIDTH, 80",
+        "1.048576 MB/s, BANDWIDTH, 1",
+        "8.388608 Gbit/s, BANDWIDTH, 1000",
+        "3500 /s, RATE, 3500",
+        "0.125 USD/GB-h, SIZE_TIME_PRICE, 0.125",
         "0.2 USD/million requests, REQUEST_PRICE, 2e-7",
         "1e3MB, MEMORY, 1000",
         "+.5   GB, MEMORY, 512",
@@ -111,6 +115,15 @@ class QuantityTest {
     void aWrongUnitListsTheOnesAllowed() {
         assertThatThrownBy(() -> Quantity.parse("97.49 MB", Dimension.SIZE))
                 .hasMessage("\"97.49 MB\" has the unit \"MB\"; allowed here: MiB, KiB, GiB or B");
+    }
+
+    @Test
+    void megabytesPerSecondAreTenToTheSixthAndMebibytesTwoToTheTwentieth() {
+        assertThat(Quantity.parse("65 MB/s", Dimension.BANDWIDTH)).isEqualTo(65e6 / (1024 * 1024));
+        assertThat(Quantity.parse("10 Gbit/s", Dimension.BANDWIDTH))
+                .isEqualTo(Quantity.parse("1250 MB/s", Dimension.BANDWIDTH));
+        assertThatThrownBy(() -> Quantity.parse("65 Mb/s", Dimension.BANDWIDTH))
+                .hasMessage("\"65 Mb/s\" has the unit \"Mb/s\"; allowed here: MiB/s, KiB/s, GiB/s, MB/s or Gbit/s");
     }
 
     @Test

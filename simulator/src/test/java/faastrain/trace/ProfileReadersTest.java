@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -37,6 +39,14 @@ class ProfileReadersTest {
                 new ComputeCoefficients(2.16, 22.60, -93.22),
                 WorkloadReader.read(TRACES.resolve("workloads/squeezenet-cifar10.yaml"))
                         .compute());
+    }
+
+    @Test
+    void logisticRegressionOnHiggsExchangesAHundredAndSixteenBytes() {
+        WorkloadProfile higgs = WorkloadReader.read(TRACES.resolve("workloads/lr-higgs.yaml"));
+        assertEquals((28 + 1) * 4 / 1048576.0, higgs.modelMib(), "28 weights and a bias, float32");
+        assertEquals(8e9 / 1048576, higgs.dataMib(), "8 GB as LambdaML reports them");
+        assertEquals(11_000_000, higgs.samples());
     }
 
     @Test
@@ -91,7 +101,23 @@ class ProfileReadersTest {
         assertEquals(new FunctionLimits(128, 10240, 1769, 900), aws.functionLimits());
         assertEquals(new TablePrices(1.25e-6, 0.25e-6), aws.tablePrices().orElseThrow());
         assertEquals(0.0034e-6 * 1024, aws.cacheUsdPerMib().orElseThrow(), 1e-18);
-        assertEquals(0.096, aws.instanceUsdPerHour().get("m5.large"));
+        assertEquals(0.125, aws.cacheUsdPerGbHour().orElseThrow());
+        assertEquals(
+                Map.of("cache.t3.small", 0.034, "cache.t3.medium", 0.068, "cache.m5.large", 0.156),
+                aws.cacheNodeUsdPerHour());
+        assertEquals(
+                Map.of(
+                        "m5.large",
+                        0.096,
+                        "c5.large",
+                        0.085,
+                        "t2.medium",
+                        0.0464,
+                        "c5.4xlarge",
+                        0.68,
+                        "t2.2xlarge",
+                        0.3712),
+                aws.instanceUsdPerHour());
         assertTrue(aws.sources().get("storage.put").contains("s3/pricing"));
 
         ProviderProfile code = ProviderReader.read(TRACES.resolve("providers/fasdl-code.yaml"));
@@ -99,6 +125,8 @@ class ProfileReadersTest {
         assertEquals(0, code.functionPrices().usdPerRequest());
         assertEquals(0, code.functionPrices().billingIncrementSeconds(), "the code rounds no duration");
         assertEquals(new StoragePrices(5e-6, 4e-7, 0, 0), code.storagePrices());
+        assertEquals(Optional.empty(), code.cacheUsdPerMib());
+        assertEquals(Optional.empty(), code.cacheUsdPerGbHour());
     }
 
     @Test
@@ -108,6 +136,64 @@ class ProfileReadersTest {
                 List.of(128, 256, 384, 512, 640, 768, 896, 1024, 1280, 1536, 1792, 2048, 2560, 3008),
                 platform.s3().stream().map(MemoryCurves::memoryMb).toList());
         assertTrue(Files.exists(TRACES.resolve("providers/" + platform.provider() + ".yaml")));
+    }
+
+    @Test
+    void lambdaMlsPlatformHoldsItsTwoConstants() {
+        PlatformProfile platform = PlatformReader.read(TRACES.resolve("platforms/lambdaml-2021.yaml"));
+        assertEquals(
+                new AffineCurve(8e-2, 65e6 / 1048576),
+                platform.published().orElseThrow().curve());
+        assertEquals(
+                "LambdaML: L_S3, 8e-2 s", platform.published().orElseThrow().latencySource());
+        assertEquals(List.of(), platform.s3());
+        assertTrue(Files.exists(TRACES.resolve("providers/" + platform.provider() + ".yaml")));
+    }
+
+    @Test
+    void everyProblemOfPublishedConstantsIsReportedAtOnce(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("bad.yaml"), """
+                id: published
+                description: d
+                source: s
+                provider: aws
+                s3:
+                  latency: {value: 80, source: LambdaML}
+                  bandwith: {value: 65 MB/s, source: LambdaML}
+                """);
+        assertEquals("""
+                FILE:6:20: s3.latency.value: "80" has no unit; write "80 s" (s, ms, min or h)
+                FILE:6:3: s3.bandwidth: is missing; it is needed here, for example "bandwidth: {value: …, source: …}"
+                FILE:7:3: s3.bandwith: is not a known key; did you mean "bandwidth"? (known here: latency, bandwidth)""", refusal(() -> PlatformReader.read(file), file));
+        Files.writeString(file, """
+                id: published
+                description: d
+                source: s
+                provider: aws
+                s3:
+                  latency: {value: 2 h}
+                  bandwidth: {value: 0 MB/s, source: "", date: 2021-06-20}
+                """);
+        assertEquals("""
+                FILE:6:20: s3.latency.value: must be at most 3600 s
+                FILE:6:12: s3.latency.source: is missing; it is needed here, for example "source: LambdaML (arXiv 2105.07806)"
+                FILE:7:22: s3.bandwidth.value: must be above 0, such as "65 MB/s"
+                FILE:7:38: s3.bandwidth.source: must not be empty; write for example "LambdaML (arXiv 2105.07806)"
+                FILE:7:42: s3.bandwidth.date: is not a known key (known here: value, source)""", refusal(() -> PlatformReader.read(file), file));
+        Files.writeString(file, "id: a\ndescription: d\nsource: s\nprovider: aws\ns3: fast\n");
+        assertEquals(
+                "FILE:5:5: s3: must be a list (lines that begin with \"- \"), but is \"fast\"",
+                refusal(() -> PlatformReader.read(file), file));
+    }
+
+    @Test
+    void aPlatformHasEitherCurvesOrConstants() {
+        PublishedLink link = new PublishedLink(new AffineCurve(0.08, 62), "a", "b");
+        List<MemoryCurves> curves = randomPlatform(new Random(1), 1).s3();
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> new PlatformProfile("id", "d", "s", "p", curves, Optional.of(link)));
+        assertThrows(IllegalArgumentException.class, () -> PlatformProfile.fitted("id", "d", "s", "p", List.of()));
     }
 
     @Test
@@ -209,12 +295,42 @@ class ProfileReadersTest {
         assertEquals(3, message.lines().count(), message);
     }
 
+    @Test
+    void whatACacheStoresIsPricedByGbAndHour(@TempDir Path folder) throws IOException {
+        String text = Files.readString(TRACES.resolve("providers/aws-us-east-1-2024.yaml"));
+        Path file = Files.writeString(
+                folder.resolve("bad.yaml"),
+                text.replaceFirst("stored: \\{value: [^,]*", "stored: {value: 0.125 USD/h"));
+        String message = refusal(() -> ProviderReader.read(file), file);
+        assertTrue(
+                message.endsWith("cache.stored.value: \"0.125 USD/h\" has the unit \"USD/h\"; allowed here: USD/GB-h"),
+                message);
+        assertEquals(1, message.lines().count(), message);
+        Files.writeString(file, text.replaceFirst("  stored: .*\n", ""));
+        assertEquals(Optional.empty(), ProviderReader.read(file).cacheUsdPerGbHour());
+    }
+
     @Property(tries = 50)
     void aWrittenPlatformReadsBackTheSame(@ForAll long seed) throws IOException {
         Path file = Files.createTempFile("platform", ".yaml");
         try {
             PlatformProfile profile = randomPlatform(new Random(seed), 3);
             PlatformWriter.write(file, profile, List.of("made: \"by\" a test", "", "# twice"));
+            assertEquals(profile, PlatformReader.read(file));
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    @Property(tries = 50)
+    void writtenConstantsReadBackTheSame(@ForAll long seed) throws IOException {
+        Random random = new Random(seed);
+        Path file = Files.createTempFile("platform", ".yaml");
+        try {
+            AffineCurve curve = new AffineCurve(any(random), any(random));
+            PublishedLink link = new PublishedLink(curve, "a \"paper\"", "another: #2");
+            PlatformProfile profile = PlatformProfile.published("made", "d", "s", "aws", link);
+            PlatformWriter.write(file, profile, List.of());
             assertEquals(profile, PlatformReader.read(file));
         } finally {
             Files.delete(file);
