@@ -9,6 +9,7 @@ import faastrain.model.Prices;
 import faastrain.model.Schedule;
 import faastrain.model.Workload;
 import faastrain.result.Inputs;
+import faastrain.scenario.ChannelKind;
 import faastrain.scenario.Counting;
 import faastrain.scenario.Fluctuation;
 import faastrain.scenario.InvalidInputException;
@@ -82,6 +83,10 @@ public final class Preparation {
     }
 
     private Setting prepare() {
+        if (scenario.channel() != ChannelKind.S3) {
+            throw new IllegalArgumentException("only the channel s3 can be simulated, not "
+                    + scenario.channel().id());
+        }
         if (Files.isRegularFile(Path.of(file.file()))) {
             hash("scenario", Path.of(file.file()));
         }
@@ -103,7 +108,8 @@ public final class Preparation {
     private Setting setting(
             WorkloadProfile workload, PlatformProfile platform, String pricesName, ProviderProfile provider) {
         Scenario.Plan written = scenario.plan();
-        checkMemory(workload, provider);
+        int memoryMb = written.memoryMb().orElseThrow();
+        checkMemory(workload, provider, memoryMb);
         if ((written.workers() + 1L) * written.aggregators() > MAX_OBJECTS) {
             problem(
                     "plan.aggregators",
@@ -112,9 +118,8 @@ public final class Preparation {
         }
         problems.throwIfAny();
         ObjectStore store = new ObjectStore(platform.s3());
-        FunctionLink link = store.link(written.memoryMb(), scenario.curve());
-        Plan equal = new Plan(
-                written.workers(), written.memoryMb(), written.aggregators(), written.batch(), written.batch());
+        FunctionLink link = store.link(memoryMb, scenario.curve());
+        Plan equal = new Plan(written.workers(), memoryMb, written.aggregators(), written.batch(), written.batch());
         Job equalJob = new Job(
                 new Workload(
                         workload.modelMib(),
@@ -149,8 +154,7 @@ public final class Preparation {
                 new Inputs(workload.id(), platform.id(), hashes, texts));
     }
 
-    private void checkMemory(WorkloadProfile workload, ProviderProfile provider) {
-        int memory = scenario.plan().memoryMb();
+    private void checkMemory(WorkloadProfile workload, ProviderProfile provider, int memory) {
         int least = provider.functionLimits().minMemoryMb();
         int most = provider.functionLimits().maxMemoryMb();
         if (memory < least || memory > most) {
@@ -298,11 +302,12 @@ public final class Preparation {
                 scenario.description(),
                 kept("workload", scenario.workload()),
                 kept("platform", scenario.platform()),
+                scenario.services(),
                 Optional.of(kept("prices", pricesName)),
                 scenario.epochs(),
                 new Scenario.Plan(
                         plan.workers(),
-                        plan.memoryMb(),
+                        OptionalInt.of(plan.memoryMb()),
                         plan.aggregatorBatch(),
                         plan.aggregators(),
                         OptionalInt.of(plan.nonAggregatorBatch()),
@@ -310,6 +315,11 @@ public final class Preparation {
                 scenario.pattern(),
                 scenario.protocol(),
                 scenario.channel(),
+                scenario.capacity(),
+                scenario.cache(),
+                scenario.largeItems(),
+                scenario.server(),
+                scenario.vmInstance(),
                 scenario.curve(),
                 scenario.fluctuation(),
                 scenario.counting(),
@@ -317,6 +327,7 @@ public final class Preparation {
                 scenario.compute(),
                 scenario.waiting(),
                 scenario.startUp(),
+                scenario.reinvocation(),
                 scenario.replications(),
                 scenario.seed());
     }
