@@ -119,7 +119,7 @@ final class FasDlComparison {
         boolean longer = FasDl.extraComputeSeconds(job) > 0;
         if (job.counting() == Counting.IMPLEMENTATION) {
             reasons.add("the code's empirical waiting term stands for polling and clean-up, which waiting.mode: "
-                    + scenario.waiting().id() + " does not have");
+                    + scenario.waiting().mode().id() + " does not have");
         }
         boolean outpaced = job.protocol() == ProtocolKind.HAP && FasDl.nonAggregatorsSetThePace(job);
         if (outpaced) {

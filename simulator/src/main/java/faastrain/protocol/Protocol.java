@@ -13,11 +13,16 @@ public interface Protocol {
      */
     long mergedRound(boolean aggregator, long round);
 
-    /** The protocol of that name. */
+    /**
+     * The protocol of that name.
+     *
+     * @throws IllegalArgumentException for asp, under which there are no rounds to wait for
+     */
     static Protocol of(ProtocolKind kind) {
         return switch (kind) {
             case BSP -> new Bsp();
             case HAP -> new Hap();
+            case ASP -> throw new IllegalArgumentException("asp merges no rounds, so that nobody waits for one");
         };
     }
 }

@@ -1,15 +1,15 @@
 package faastrain.scenario;
 
-/** Which of two published accounts of FasDL's communication is followed. */
+/** Which of two published accounts of the communication is followed. */
 public enum Counting implements Choice {
     /** As the paper's equations count: an aggregator also spends the time of its own shard, loading is one object of eq. 5. */
     PAPER(
             "paper",
             "as the paper's equations count: an aggregator also spends the time of its own shard, loading is one object of eq. 5"),
-    /** As the published code moves objects: an aggregator keeps its own shard, data and model are loaded as two objects. */
+    /** As the published code moves objects (FasDL's for k-reduce, LambdaML's for all-reduce, scatter-reduce and global-model). */
     IMPLEMENTATION(
             "implementation",
-            "as the published code moves objects: an aggregator keeps its own shard, data and model are loaded as two objects");
+            "as the published code moves objects (FasDL's for k-reduce, LambdaML's for all-reduce, scatter-reduce and global-model)");
 
     private final String id;
     private final String description;

@@ -7,7 +7,9 @@ public enum ProtocolKind implements Choice {
     /** Hybrid asynchronous parallel (FasDL): aggregators as in BSP, non-aggregators go on with the round before. */
     HAP(
             "hap",
-            "hybrid asynchronous parallel (FasDL): aggregators as in BSP, non-aggregators go on with the round before");
+            "hybrid asynchronous parallel (FasDL): aggregators as in BSP, non-aggregators go on with the round before"),
+    /** Asynchronous parallel (LambdaML): nobody waits; with the pattern global-model. */
+    ASP("asp", "asynchronous parallel (LambdaML): nobody waits; with the pattern global-model");
 
     private final String id;
     private final String description;

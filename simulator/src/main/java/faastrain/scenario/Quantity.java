@@ -3,6 +3,7 @@ package faastrain.scenario;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,6 +65,14 @@ public final class Quantity {
     /** Writes a value with its dimension's kept unit so that {@link #parse} gives back the same double. */
     public static String format(double value, Dimension dimension) {
         return plain(value) + " " + dimension.unit();
+    }
+
+    /** Writes a value, for people, with the unit of its dimension that makes it shortest, the kept one among equals. */
+    static String shortest(double value, Dimension dimension) {
+        return dimension.units().stream()
+                .map(unit -> plain(value / unit.factor()) + " " + unit.name())
+                .min(Comparator.comparingInt(String::length))
+                .orElseThrow();
     }
 
     /**

@@ -2,7 +2,6 @@ package faastrain.scenario;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What a scenario file may hold, declared once. The loader, the JSON Schema, the file of defaults and the resolved
@@ -27,6 +26,9 @@ public final class ScenarioFields {
     /** The name or the path of a profile, as a regular expression that Java and JSON Schema read alike. */
     static final String PROFILE = "^(?:[a-z0-9][a-z0-9-]*|[^" + FORBIDDEN + "]*\\.yaml)" + END;
 
+    /** The name of a type of machine, as a regular expression that Java and JSON Schema read alike. */
+    static final String ID = "^[a-z0-9][a-z0-9.-]*" + END;
+
     /** What values a field takes. */
     public sealed interface Kind {
         /** Any text of one line that is not blank. */
@@ -41,6 +43,9 @@ public final class ScenarioFields {
         /** A whole amount of a dimension's kept unit between two bounds. */
         record Amount(Dimension dimension, long least, long most) implements Kind {}
 
+        /** A quantity between two bounds, both in the dimension's kept unit and allowed. */
+        record Measure(Dimension dimension, double least, double most) implements Kind {}
+
         /** One of a list of alternatives. */
         record OneOf(List<Choice> choices) implements Kind {
             public OneOf {
@@ -50,6 +55,9 @@ public final class ScenarioFields {
 
         /** The id of a profile under {@code traces/}, or the path of a profile's file. */
         record Profile(String folder) implements Kind {}
+
+        /** The name of a type of machine, such as {@code m5.large}. */
+        record Id() implements Kind {}
     }
 
     /**
@@ -90,6 +98,12 @@ public final class ScenarioFields {
                     new Kind.Profile("platforms"),
                     "aws-lambda-2023",
                     "the measured functions and storage: a file of traces/platforms/, or a path"),
+            defaulted(
+                    "services",
+                    new Kind.Profile("services"),
+                    "aws-2024",
+                    "limits, latencies and NICs of the services between the workers: a file of traces/services/, or"
+                            + " a path"),
             optional(
                     "prices",
                     new Kind.Profile("providers"),
@@ -98,17 +112,19 @@ public final class ScenarioFields {
                             + " counting: paper, fasdl-code under counting: implementation"),
             required("epochs", new Kind.Whole(1, 100_000), "20", "passes over the data set (E)"),
             required("plan.workers", new Kind.Whole(1, MAX_WORKERS), "7", "functions (W)"),
-            required(
+            optional(
                     "plan.memory",
                     new Kind.Amount(Dimension.MEMORY, 128, 10_240),
                     "1536 MB",
-                    "memory quota of a function (M)"),
+                    "memory quota of a function (M); needed by every channel except vm-network, where it is the memory"
+                            + " of a function with the CPU share of a machine; absent there: the machine's vCPUs times"
+                            + " the memory per vCPU"),
             required("plan.batch", new Kind.Whole(1, 1_000_000), "128", "samples of an aggregator's batch (B^a)"),
             optional(
                     "plan.aggregators",
                     new Kind.Whole(1, MAX_WORKERS),
                     "4",
-                    "workers that aggregate (K); needed by k-reduce, 1 for all-reduce, W for scatter-reduce"),
+                    "workers that aggregate (K); needed by k-reduce, 1 for all-reduce, W for every other pattern"),
             defaulted(
                     "plan.non-aggregator-batch",
                     new Kind.WholeOrWord(1, 1_000_000, "auto"),
@@ -123,6 +139,39 @@ public final class ScenarioFields {
             oneOf("pattern", PatternKind.values(), PatternKind.K_REDUCE, "who aggregates"),
             oneOf("protocol", ProtocolKind.values(), ProtocolKind.BSP, "when a worker may go on"),
             oneOf("channel", ChannelKind.values(), ChannelKind.S3, "through what objects are exchanged"),
+            oneOf(
+                    "capacity",
+                    Capacity.values(),
+                    Capacity.SHARED,
+                    "whether NICs, service threads, table throughput and request limits are shared and limited"),
+            defaulted(
+                    "cache.node",
+                    new Kind.Id(),
+                    "cache.m5.large",
+                    "type of the cache's node: one that the services file knows"),
+            oneOf("cache.pricing", CachePricing.values(), CachePricing.NODES, "what the cache costs"),
+            optional(
+                    "cache.max-value",
+                    new Kind.Measure(Dimension.SIZE, 1.0 / 1048576, 1024),
+                    "64 MiB",
+                    "largest value that the cache takes; absent: the engine's own, such as Memcached's 1 MiB"),
+            oneOf(
+                    "table.large-items",
+                    LargeItems.values(),
+                    LargeItems.REFUSE,
+                    "what happens to an object that is larger than a table's item may be"),
+            defaulted(
+                    "server.instance",
+                    new Kind.Id(),
+                    "m5.large",
+                    "type of a parameter server's instance: one that the services file knows"),
+            defaulted("server.count", new Kind.Whole(1, 1000), "1", "parameter servers, each of which holds a shard"),
+            oneOf("server.rpc", RpcKind.values(), RpcKind.NONE, "how functions call a parameter server"),
+            defaulted(
+                    "vm.instance",
+                    new Kind.Id(),
+                    "c5.large",
+                    "type of a virtual machine's instance: one that the services file knows"),
             oneOf("curve", CurveFamily.values(), CurveFamily.SATURATION, "which fitted curve times a transfer"),
             oneOf("fluctuation", Fluctuation.values(), Fluctuation.NONE, "whether transfers fluctuate as measured"),
             oneOf("counting", Counting.values(), Counting.PAPER, "whose account of the communication is followed"),
@@ -133,7 +182,24 @@ public final class ScenarioFields {
                     ComputeSource.FORMULA,
                     "where the duration of the computation comes from"),
             oneOf("waiting.mode", WaitingMode.values(), WaitingMode.NOTIFY, "how a reader learns of an object"),
+            defaulted(
+                    "waiting.interval",
+                    new Kind.Measure(Dimension.TIME, 0.001, 3600),
+                    "0.1 s",
+                    "under poll, the time between an answer and the next asking"),
+            defaulted(
+                    "waiting.give-up",
+                    new Kind.Measure(Dimension.TIME, 0.001, 1_000_000),
+                    "60 s",
+                    "under poll, the time after which a reader gives up and the run ends"),
             oneOf("start-up.source", StartUpSource.values(), StartUpSource.NONE, "how long a function takes to start"),
+            optional(
+                    "re-invocation",
+                    oneOf(Reinvocation.values()),
+                    Reinvocation.EACH_EPOCH.id(),
+                    "when functions are invoked anew; absent: each-epoch over channels that store objects (s3,"
+                            + " elasticache-redis, elasticache-memcached, dynamodb), never over parameter-server and"
+                            + " vm-network"),
             defaulted(
                     "replications",
                     new Kind.Whole(1, 1_000_000),
@@ -170,12 +236,10 @@ public final class ScenarioFields {
     }
 
     private static <E extends Enum<E> & Choice> Field oneOf(String path, E[] choices, E value, String meaning) {
-        return new Field(
-                path,
-                new Kind.OneOf(Stream.of(choices).map(Choice.class::cast).toList()),
-                Optional.of(value.id()),
-                false,
-                value.id(),
-                meaning);
+        return defaulted(path, oneOf(choices), value.id(), meaning);
+    }
+
+    private static Kind oneOf(Choice[] choices) {
+        return new Kind.OneOf(List.of(choices));
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
 public final class ScenarioLoader {
     private static final Pattern LINE = Pattern.compile(ScenarioFields.LINE);
     private static final Pattern PROFILE = Pattern.compile(ScenarioFields.PROFILE);
+    private static final Pattern ID = Pattern.compile(ScenarioFields.ID);
 
     private final String file;
     private final Problems problems = new Problems();
@@ -92,13 +94,19 @@ public final class ScenarioLoader {
                                     + field.example() + "\"");
                 }
             } else {
-                check(field.kind(), value);
+                check(field, value);
             }
             if (problems.size() > before) {
                 refused.add(field.path());
             }
         }
+        checkMemoryIsGiven(root);
+        checkPatternOfChannel();
+        checkProtocolOfPattern();
+        checkServers();
+        checkReinvocation();
         checkAggregators();
+        checkNonAggregatorBatch();
         checkGlobalBatch();
         if (!problems.isEmpty()) {
             // What has no line (an assignment on the command line) comes after what stands in the file.
@@ -156,7 +164,8 @@ public final class ScenarioLoader {
         return keys;
     }
 
-    private void check(Kind kind, Node.Scalar value) {
+    private void check(Field field, Node.Scalar value) {
+        Kind kind = field.kind();
         if (kind instanceof Kind.Text) {
             if (!LINE.matcher(value.text()).matches()) {
                 problems.add(value, "must be a text of one line without control characters, but is " + value.kind());
@@ -178,6 +187,8 @@ public final class ScenarioLoader {
             }
         } else if (kind instanceof Kind.Amount amount) {
             checkAmount(amount, value);
+        } else if (kind instanceof Kind.Measure measure) {
+            checkMeasure(measure, value);
         } else if (kind instanceof Kind.OneOf oneOf) {
             List<String> ids = Choice.ids(oneOf.choices());
             if (!ids.contains(value.text())) {
@@ -186,12 +197,22 @@ public final class ScenarioLoader {
                         "must be one of " + String.join(", ", ids) + ", but is " + value.kind()
                                 + Suggestion.didYouMean(value.text(), ids));
             }
-        } else if (kind instanceof Kind.Profile profile
-                && !(value.isText() && PROFILE.matcher(value.text()).matches())) {
+        } else if (kind instanceof Kind.Profile profile) {
+            checkName(
+                    PROFILE,
+                    "the name of a file of traces/" + profile.folder()
+                            + "/ without its ending, or a path that ends in .yaml",
+                    value);
+        } else if (kind instanceof Kind.Id) {
+            checkName(ID, "a name of small letters, digits, dots and hyphens, such as " + field.example(), value);
+        }
+    }
+
+    private void checkName(Pattern allowed, String inWords, Node.Scalar value) {
+        if (!value.isText() || !allowed.matcher(value.text()).matches()) {
             problems.add(
                     value,
-                    "must be the name of a file of traces/" + profile.folder()
-                            + "/ without its ending, or a path that ends in .yaml, but is " + value.kind()
+                    "must be " + inWords + ", but is " + value.kind()
                             + (value.isText() ? "" : ", which YAML does not read as text; put it in quotes"));
         }
     }
@@ -217,6 +238,21 @@ public final class ScenarioLoader {
         }
     }
 
+    private void checkMeasure(Kind.Measure measure, Node.Scalar value) {
+        Dimension dimension = measure.dimension();
+        try {
+            double parsed = Quantity.parse(value.text(), dimension);
+            if (parsed < measure.least() || parsed > measure.most()) {
+                problems.add(
+                        value,
+                        "must be from " + Quantity.shortest(measure.least(), dimension) + " to "
+                                + Quantity.shortest(measure.most(), dimension) + ", but is " + value.kind());
+            }
+        } catch (IllegalArgumentException wrong) {
+            problems.add(value, String.valueOf(wrong.getMessage()));
+        }
+    }
+
     private static boolean within(String text, long least, long most) {
         Optional<Long> value = Fields.wholeNumber(text);
         return value.isPresent() && value.get() >= least && value.get() <= most;
@@ -228,41 +264,177 @@ public final class ScenarioLoader {
                         refused.contains(path) || refused.contains(field(path).section()));
     }
 
+    private void checkMemoryIsGiven(Node.Mapping root) {
+        if (given.containsKey("plan.memory")
+                || !sound("plan.memory", "channel")
+                || channel() == ChannelKind.VM_NETWORK) {
+            return;
+        }
+        problems.add(
+                places.getOrDefault("plan", root.place()),
+                "plan.memory",
+                "is missing; functions need it, for example \"memory: "
+                        + field("plan.memory").example() + "\"");
+        refused.add("plan.memory");
+    }
+
+    private void checkPatternOfChannel() {
+        if (!sound("pattern", "channel") || channel().patterns().contains(pattern())) {
+            return;
+        }
+        String channel = "the channel " + channel().id();
+        String pattern = "the pattern " + pattern().id();
+        List<PatternKind> patterns = channel().patterns();
+        if (!given.containsKey("pattern")) {
+            refuse(
+                    "channel",
+                    "is " + channel().id() + ", which does not go with " + pattern + " that is the default; write "
+                            + allowed("pattern", patterns));
+        } else if (!given.containsKey("channel")) {
+            refuse(
+                    "pattern",
+                    "is " + pattern().id() + ", which does not go with " + channel + " that is the default; write "
+                            + allowed("channel", channelsOf(pattern())));
+        } else {
+            refuse(
+                    "pattern",
+                    "is " + pattern().id() + ", but " + channel + " takes " + anyOf(patterns) + "; " + pattern
+                            + " goes with " + allowed("channel", channelsOf(pattern())));
+        }
+        refused.add("pattern");
+    }
+
+    private void checkProtocolOfPattern() {
+        if (!sound("protocol", "pattern") || pattern().protocols().contains(protocol())) {
+            return;
+        }
+        List<ProtocolKind> protocols = pattern().protocols();
+        if (!given.containsKey("protocol")) {
+            refuse(
+                    "pattern",
+                    "is " + pattern().id() + ", which does not go with the protocol "
+                            + protocol().id() + " that is the default; write " + allowed("protocol", protocols));
+        } else {
+            List<PatternKind> patterns = Arrays.stream(PatternKind.values())
+                    .filter(other -> other.protocols().contains(protocol()))
+                    .toList();
+            refuse(
+                    "protocol",
+                    "is " + protocol().id() + ", but the pattern " + pattern().id()
+                            + (given.containsKey("pattern") ? "" : ", the default,") + " takes " + anyOf(protocols)
+                            + "; " + protocol().id() + " goes with " + allowed("pattern", patterns));
+        }
+        refused.add("protocol");
+    }
+
+    private void checkServers() {
+        if (sound("server.rpc", "channel")
+                && given.containsKey("server.rpc")
+                && channel() == ChannelKind.VM_NETWORK
+                && choice(RpcKind.class, "server.rpc") != RpcKind.NONE) {
+            refuse(
+                    "server.rpc",
+                    "is " + text("server.rpc").orElseThrow() + ", but only functions call a server so; with the channel"
+                            + " vm-network leave it out or write server.rpc: none");
+        }
+        if (sound("server.count", "pattern")
+                && whole("server.count") > 1
+                && pattern() != PatternKind.PARAMETER_SERVER) {
+            refuse(
+                    "server.count",
+                    "is " + whole("server.count") + ", but the pattern "
+                            + pattern().id()
+                            + " has no parameter servers; leave it out, or use pattern: parameter-server");
+        }
+    }
+
+    private void checkReinvocation() {
+        if (sound("re-invocation", "channel")
+                && channel() == ChannelKind.VM_NETWORK
+                && text("re-invocation").equals(Optional.of(Reinvocation.EACH_EPOCH.id()))) {
+            refuse(
+                    "re-invocation",
+                    "is each-epoch, but with the channel vm-network virtual machines run on; leave it out or write"
+                            + " re-invocation: never");
+        }
+    }
+
+    /** Reports a problem of a field that is given and sound by itself. */
+    private void refuse(String path, String message) {
+        problems.add(Objects.requireNonNull(given.get(path)), message);
+        refused.add(path);
+    }
+
+    private static List<ChannelKind> channelsOf(PatternKind pattern) {
+        return Arrays.stream(ChannelKind.values())
+                .filter(channel -> channel.patterns().contains(pattern))
+                .toList();
+    }
+
+    /** How a field is given one of some alternatives: {@code pattern: ring or parameter-server}. */
+    private static String allowed(String field, List<? extends Choice> choices) {
+        return field + ": " + anyOf(choices);
+    }
+
+    private static String anyOf(List<? extends Choice> choices) {
+        List<String> ids = Choice.ids(choices);
+        int last = ids.size() - 1;
+        return last == 0 ? ids.get(0) : String.join(", ", ids.subList(0, last)) + " or " + ids.get(last);
+    }
+
     private void checkAggregators() {
         if (!sound("plan.workers", "plan.aggregators")) {
             return;
         }
-        long workers = whole("plan.workers");
-        Optional<PatternKind> pattern =
-                sound("pattern") ? Optional.of(choice(PatternKind.class, "pattern")) : Optional.empty();
         Node.Scalar value = given.get("plan.aggregators");
-        int before = problems.size();
+        long workers = whole("plan.workers");
+        Optional<PatternKind> pattern = sound("pattern") ? Optional.of(pattern()) : Optional.empty();
         if (value == null) {
             if (pattern.equals(Optional.of(PatternKind.K_REDUCE))) {
                 problems.add(
                         places.getOrDefault("plan", Place.of(file)),
                         "plan.aggregators",
                         "is missing; the pattern k-reduce needs it (from 1 to the " + workers + " workers)");
+                refused.add("plan.aggregators");
             }
-        } else {
-            long k = Long.parseLong(value.text());
-            if (k > workers) {
-                problems.add(
-                        value,
-                        "is " + k + ", but only " + workers + " workers can aggregate; it must be from 1 to "
-                                + workers);
-            } else if (pattern.equals(Optional.of(PatternKind.ALL_REDUCE)) && k != 1) {
-                problems.add(
-                        value, "is " + k + ", but all-reduce has 1 aggregator; leave it out, or use pattern: k-reduce");
-            } else if (pattern.equals(Optional.of(PatternKind.SCATTER_REDUCE)) && k != workers) {
-                problems.add(
-                        value,
-                        "is " + k + ", but in scatter-reduce all " + workers
-                                + " workers aggregate; leave it out, or use pattern: k-reduce");
-            }
+            return;
         }
-        if (problems.size() > before) {
-            refused.add("plan.aggregators");
+        long k = Long.parseLong(value.text());
+        if (k > workers) {
+            refuse(
+                    "plan.aggregators",
+                    "is " + k + ", but only " + workers + " workers can aggregate; it must be from 1 to " + workers);
+        } else if (pattern.equals(Optional.of(PatternKind.ALL_REDUCE)) && k != 1) {
+            refuse(
+                    "plan.aggregators",
+                    "is " + k + ", but all-reduce has 1 aggregator; leave it out, or use pattern: k-reduce");
+        } else if (pattern.equals(Optional.of(PatternKind.SCATTER_REDUCE)) && k != workers) {
+            refuse(
+                    "plan.aggregators",
+                    "is " + k + ", but in scatter-reduce all " + workers
+                            + " workers aggregate; leave it out, or use pattern: k-reduce");
+        } else if (pattern.isPresent() && !pattern.get().hasAggregators() && k != workers) {
+            refuse(
+                    "plan.aggregators",
+                    "is " + k + ", but in " + pattern.get().id() + " none of the " + workers
+                            + " workers is set apart to aggregate; leave it out");
+        }
+    }
+
+    private void checkNonAggregatorBatch() {
+        Node.Scalar value = given.get("plan.non-aggregator-batch");
+        if (value == null
+                || value.text().equals("auto")
+                || !sound("plan.non-aggregator-batch", "plan.batch", "pattern")
+                || pattern().hasAggregators()) {
+            return;
+        }
+        long batch = whole("plan.batch");
+        if (whole("plan.non-aggregator-batch") != batch) {
+            refuse(
+                    "plan.non-aggregator-batch",
+                    "is " + value.text() + ", but in " + pattern().id()
+                            + " every worker has the batch of plan.batch, which is " + batch + "; leave it out");
         }
     }
 
@@ -314,9 +486,9 @@ public final class ScenarioLoader {
     }
 
     private int aggregators() {
-        return switch (choice(PatternKind.class, "pattern")) {
+        return switch (pattern()) {
             case ALL_REDUCE -> 1;
-            case SCATTER_REDUCE -> (int) whole("plan.workers");
+            case SCATTER_REDUCE, PARAMETER_SERVER, RING, GLOBAL_MODEL -> (int) whole("plan.workers");
             case K_REDUCE -> (int) whole("plan.aggregators");
         };
     }
@@ -325,7 +497,9 @@ public final class ScenarioLoader {
         String nonAggregatorBatch = text("plan.non-aggregator-batch").orElseThrow();
         Scenario.Plan plan = new Scenario.Plan(
                 (int) whole("plan.workers"),
-                (int) Quantity.parse(text("plan.memory").orElseThrow(), Dimension.MEMORY),
+                quantity("plan.memory", Dimension.MEMORY)
+                        .map(megabytes -> OptionalInt.of(megabytes.intValue()))
+                        .orElseGet(OptionalInt::empty),
                 (int) whole("plan.batch"),
                 aggregators(),
                 nonAggregatorBatch.equals("auto")
@@ -340,19 +514,38 @@ public final class ScenarioLoader {
                 text("description"),
                 text("workload").orElseThrow(),
                 text("platform").orElseThrow(),
+                text("services").orElseThrow(),
                 text("prices"),
                 (int) whole("epochs"),
                 plan,
-                choice(PatternKind.class, "pattern"),
-                choice(ProtocolKind.class, "protocol"),
-                choice(ChannelKind.class, "channel"),
+                pattern(),
+                protocol(),
+                channel(),
+                choice(Capacity.class, "capacity"),
+                new Scenario.Cache(
+                        text("cache.node").orElseThrow(),
+                        choice(CachePricing.class, "cache.pricing"),
+                        quantity("cache.max-value", Dimension.SIZE)
+                                .map(OptionalDouble::of)
+                                .orElseGet(OptionalDouble::empty)),
+                choice(LargeItems.class, "table.large-items"),
+                new Scenario.Servers(
+                        text("server.instance").orElseThrow(),
+                        (int) whole("server.count"),
+                        choice(RpcKind.class, "server.rpc")),
+                text("vm.instance").orElseThrow(),
                 choice(CurveFamily.class, "curve"),
                 choice(Fluctuation.class, "fluctuation"),
                 choice(Counting.class, "counting"),
                 choice(LastBatch.class, "last-batch"),
                 choice(ComputeSource.class, "compute.source"),
-                choice(WaitingMode.class, "waiting.mode"),
+                new Scenario.Waiting(
+                        choice(WaitingMode.class, "waiting.mode"),
+                        quantity("waiting.interval", Dimension.TIME).orElseThrow(),
+                        quantity("waiting.give-up", Dimension.TIME).orElseThrow()),
                 choice(StartUpSource.class, "start-up.source"),
+                text("re-invocation")
+                        .map(id -> Choice.byId(Reinvocation.class, id).orElseThrow()),
                 (int) whole("replications"),
                 whole("seed"));
     }
@@ -364,6 +557,22 @@ public final class ScenarioLoader {
 
     private long whole(String path) {
         return Long.parseLong(text(path).orElseThrow());
+    }
+
+    private Optional<Double> quantity(String path, Dimension dimension) {
+        return text(path).map(text -> Quantity.parse(text, dimension));
+    }
+
+    private PatternKind pattern() {
+        return choice(PatternKind.class, "pattern");
+    }
+
+    private ProtocolKind protocol() {
+        return choice(ProtocolKind.class, "protocol");
+    }
+
+    private ChannelKind channel() {
+        return choice(ChannelKind.class, "channel");
     }
 
     private <E extends Enum<E> & Choice> E choice(Class<E> type, String path) {

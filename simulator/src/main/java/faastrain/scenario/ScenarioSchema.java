@@ -73,12 +73,9 @@ public final class ScenarioSchema {
             types(number, field.required(), "integer");
             bounds(number, either.least(), either.most());
         } else if (kind instanceof Kind.Amount amount) {
-            String units = amount.dimension().units().stream()
-                    .map(unit -> Pattern.quote(unit.name()).replace("\\Q", "").replace("\\E", ""))
-                    .collect(Collectors.joining("|"));
-            types(node, field.required(), "string");
-            node.put("maxLength", Quantity.MOST_CHARACTERS);
-            node.put("pattern", "^\\s*" + Quantity.NUMBER + "\\s*(" + units + ")\\s*$");
+            quantity(node, field, amount.dimension());
+        } else if (kind instanceof Kind.Measure measure) {
+            quantity(node, field, measure.dimension());
         } else if (kind instanceof Kind.OneOf oneOf) {
             ArrayNode values = node.putArray("enum");
             Choice.ids(oneOf.choices()).forEach(values::add);
@@ -88,6 +85,9 @@ public final class ScenarioSchema {
         } else if (kind instanceof Kind.Profile) {
             types(node, field.required(), "string");
             node.put("pattern", ScenarioFields.PROFILE);
+        } else if (kind instanceof Kind.Id) {
+            types(node, field.required(), "string");
+            node.put("pattern", ScenarioFields.ID);
         }
         field.defaultText().ifPresent(value -> {
             if (kind instanceof Kind.Whole) {
@@ -96,6 +96,15 @@ public final class ScenarioSchema {
                 node.put("default", value);
             }
         });
+    }
+
+    private static void quantity(ObjectNode node, Field field, Dimension dimension) {
+        String units = dimension.units().stream()
+                .map(unit -> Pattern.quote(unit.name()).replace("\\Q", "").replace("\\E", ""))
+                .collect(Collectors.joining("|"));
+        types(node, field.required(), "string");
+        node.put("maxLength", Quantity.MOST_CHARACTERS);
+        node.put("pattern", "^\\s*" + Quantity.NUMBER + "\\s*(" + units + ")\\s*$");
     }
 
     /** The types of a value; what need not be given may be null, which is as if it were not there. */

@@ -4,11 +4,14 @@ import faastrain.scenario.ScenarioFields.Field;
 import faastrain.scenario.ScenarioFields.Kind;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /** Writes scenarios as YAML: the resolved scenario of a run, and the commented file of defaults. */
 public final class ScenarioWriter {
     private static final int COMMENT_WIDTH = 100;
+
+    /** Fields that the default channel and the default pattern cannot do without. */
+    private static final Set<String> NEEDED_BY_THE_DEFAULTS = Set.of("plan.memory", "plan.aggregators");
 
     private ScenarioWriter() {}
 
@@ -57,7 +60,7 @@ public final class ScenarioWriter {
             }
             boolean written = field.required()
                     || field.defaultText().isPresent()
-                    || field.path().equals("plan.aggregators");
+                    || NEEDED_BY_THE_DEFAULTS.contains(field.path());
             yaml.append(indent).append(written ? "" : "# ").append(field.key()).append(": ");
             yaml.append(
                     field.kind() instanceof Kind.Text
@@ -102,6 +105,13 @@ public final class ScenarioWriter {
             String unit = " " + amount.dimension().unit();
             return "allowed: " + amount.least() + unit + " to " + amount.most() + unit;
         }
+        if (kind instanceof Kind.Measure measure) {
+            return "allowed: " + Quantity.shortest(measure.least(), measure.dimension()) + " to "
+                    + Quantity.shortest(measure.most(), measure.dimension());
+        }
+        if (kind instanceof Kind.Id) {
+            return "allowed: a name of small letters, digits, dots and hyphens";
+        }
         if (kind instanceof Kind.Profile profile) {
             return "allowed: a name in traces/" + profile.folder() + "/, or a path that ends in .yaml";
         }
@@ -115,10 +125,11 @@ public final class ScenarioWriter {
         scenario.description().ifPresent(text -> values.put("description", quoted(text)));
         values.put("workload", quotedUnlessPlain(scenario.workload()));
         values.put("platform", quotedUnlessPlain(scenario.platform()));
+        values.put("services", quotedUnlessPlain(scenario.services()));
         scenario.prices().ifPresent(prices -> values.put("prices", quotedUnlessPlain(prices)));
         values.put("epochs", Integer.toString(scenario.epochs()));
         values.put("plan.workers", Integer.toString(plan.workers()));
-        values.put("plan.memory", Quantity.format(plan.memoryMb(), Dimension.MEMORY));
+        plan.memoryMb().ifPresent(memoryMb -> values.put("plan.memory", Quantity.format(memoryMb, Dimension.MEMORY)));
         values.put("plan.batch", Integer.toString(plan.batch()));
         values.put("plan.aggregators", Integer.toString(plan.aggregators()));
         values.put(
@@ -126,20 +137,31 @@ public final class ScenarioWriter {
                 plan.nonAggregatorBatch().isPresent()
                         ? Integer.toString(plan.nonAggregatorBatch().getAsInt())
                         : "auto");
-        Optional<String> limit = plan.maxGlobalBatch().isPresent()
-                ? Optional.of(Integer.toString(plan.maxGlobalBatch().getAsInt()))
-                : Optional.empty();
-        limit.ifPresent(most -> values.put("plan.max-global-batch", most));
+        plan.maxGlobalBatch().ifPresent(most -> values.put("plan.max-global-batch", Integer.toString(most)));
         values.put("pattern", scenario.pattern().id());
         values.put("protocol", scenario.protocol().id());
         values.put("channel", scenario.channel().id());
+        values.put("capacity", scenario.capacity().id());
+        values.put("cache.node", quotedUnlessPlain(scenario.cache().node()));
+        values.put("cache.pricing", scenario.cache().pricing().id());
+        scenario.cache()
+                .maxValueMib()
+                .ifPresent(mib -> values.put("cache.max-value", Quantity.format(mib, Dimension.SIZE)));
+        values.put("table.large-items", scenario.largeItems().id());
+        values.put("server.instance", quotedUnlessPlain(scenario.server().instance()));
+        values.put("server.count", Integer.toString(scenario.server().count()));
+        values.put("server.rpc", scenario.server().rpc().id());
+        values.put("vm.instance", quotedUnlessPlain(scenario.vmInstance()));
         values.put("curve", scenario.curve().id());
         values.put("fluctuation", scenario.fluctuation().id());
         values.put("counting", scenario.counting().id());
         values.put("last-batch", scenario.last().id());
         values.put("compute.source", scenario.compute().id());
-        values.put("waiting.mode", scenario.waiting().id());
+        values.put("waiting.mode", scenario.waiting().mode().id());
+        values.put("waiting.interval", Quantity.format(scenario.waiting().intervalSeconds(), Dimension.TIME));
+        values.put("waiting.give-up", Quantity.format(scenario.waiting().giveUpSeconds(), Dimension.TIME));
         values.put("start-up.source", scenario.startUp().id());
+        scenario.reinvocation().ifPresent(when -> values.put("re-invocation", when.id()));
         values.put("replications", Integer.toString(scenario.replications()));
         values.put("seed", Long.toString(scenario.seed()));
         return values;
@@ -147,7 +169,7 @@ public final class ScenarioWriter {
 
     private static String quotedUnlessPlain(String text) {
         boolean readsAsText = new Node.Scalar(Place.of(text), "", text, false).isText();
-        return text.matches("[a-z0-9][a-z0-9-]*") && readsAsText ? text : quoted(text);
+        return text.matches("[a-z0-9][a-z0-9.-]*") && readsAsText ? text : quoted(text);
     }
 
     /** A YAML double-quoted scalar. */

@@ -268,7 +268,9 @@ class TrainingTest {
     }
 
     @ParameterizedTest
-    @EnumSource(ProtocolKind.class)
+    @EnumSource(
+            value = ProtocolKind.class,
+            names = {"BSP", "HAP"})
     void aTrainingEndsWithItsLastFunctionAndEpochsFollowOneAnother(ProtocolKind protocol) {
         Recorder recorder = new Recorder();
         Job job = job(plan(4, 2, 10, 17), 6, 150, 3, protocol, Counting.IMPLEMENTATION);

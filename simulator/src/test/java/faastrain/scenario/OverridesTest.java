@@ -34,9 +34,10 @@ class OverridesTest {
 
     @Test
     void aSectionThatIsNotInTheFileIsMade() {
-        assertThat(load("waiting.mode=notify").waiting()).isEqualTo(WaitingMode.NOTIFY);
+        assertThat(load("waiting.mode=poll").waiting().mode()).isEqualTo(WaitingMode.POLL);
         refusal("waiting.mode=pol")
-                .isEqualTo("--set waiting.mode=pol: waiting.mode: must be one of notify, but is \"pol\"");
+                .isEqualTo(
+                        "--set waiting.mode=pol: waiting.mode: must be one of notify, poll, but is \"pol\"; did you mean \"poll\"?");
     }
 
     @Test
@@ -44,7 +45,7 @@ class OverridesTest {
         assertThat(load("plan={workers: 2, memory: 1 GB, batch: 8, aggregators: 1}")
                         .plan()
                         .memoryMb())
-                .isEqualTo(1024);
+                .hasValue(1024);
     }
 
     @Test

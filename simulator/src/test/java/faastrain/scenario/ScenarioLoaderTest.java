@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.Test;
@@ -47,9 +48,9 @@ class ScenarioLoaderTest {
         assertThat(String.valueOf(invalid.getMessage()).lines())
                 .containsExactly(
                         "s.yaml:2:1: worklaod: is not a known key; did you mean \"workload\"? (known here: name,"
-                                + " description, workload, platform, prices, epochs, plan, pattern, protocol, channel,"
-                                + " curve, fluctuation, counting, last-batch, compute, waiting, start-up,"
-                                + " replications, seed)",
+                                + " description, workload, platform, services, prices, epochs, plan, pattern, protocol,"
+                                + " channel, capacity, cache, table, server, vm, curve, fluctuation, counting,"
+                                + " last-batch, compute, waiting, start-up, re-invocation, replications, seed)",
                         "s.yaml:3:9: epochs: must be a whole number from 1 to 100000, but is \"0\"",
                         "s.yaml:6:11: plan.memory: \"1536\" has no unit; write \"1536 MB\" (MB or GB)",
                         "s.yaml:7:10: plan.batch: is too large: 7 workers × 128 samples = 896 exceed the largest"
@@ -57,10 +58,10 @@ class ScenarioLoaderTest {
                         "s.yaml:8:16: plan.aggregators: is 9, but only 7 workers can aggregate; it must be from 1"
                                 + " to 7",
                         "s.yaml:10:1: patern: is not a known key; did you mean \"pattern\"? (known here: name,"
-                                + " description, workload, platform, prices, epochs, plan, pattern, protocol, channel,"
-                                + " curve, fluctuation, counting, last-batch, compute, waiting, start-up,"
-                                + " replications, seed)",
-                        "s.yaml:11:11: protocol: must be one of bsp, hap, but is \"bps\"; did you mean \"bsp\"?",
+                                + " description, workload, platform, services, prices, epochs, plan, pattern, protocol,"
+                                + " channel, capacity, cache, table, server, vm, curve, fluctuation, counting,"
+                                + " last-batch, compute, waiting, start-up, re-invocation, replications, seed)",
+                        "s.yaml:11:11: protocol: must be one of bsp, hap, asp, but is \"bps\"; did you mean \"bsp\"?",
                         "s.yaml:12:10: compute: must hold \"key: value\" lines (source), but is \"formula\"",
                         "s.yaml:13:7: seed: must be a whole number from 0 to 999999999999999999, but is \"1\" in"
                                 + " quotes");
@@ -100,7 +101,7 @@ class ScenarioLoaderTest {
     @ParameterizedTest
     @CsvSource({"128 MB, 128", "10240 MB, 10240", "10 GB, 10240", "0.125 GB, 128", "1.5e3 MB, 1500"})
     void memoryIsKeptInMegabytes(String memory, int megabytes) {
-        assertThat(load(Texts.with("plan.memory", memory)).plan().memoryMb()).isEqualTo(megabytes);
+        assertThat(load(Texts.with("plan.memory", memory)).plan().memoryMb()).hasValue(megabytes);
     }
 
     @ParameterizedTest
@@ -236,7 +237,7 @@ class ScenarioLoaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"name", "workload", "epochs", "plan.workers", "plan.memory", "plan.batch"})
+    @ValueSource(strings = {"name", "workload", "epochs", "plan.workers", "plan.batch"})
     void whatIsNeededIsToldWithAnExample(String path) {
         String key = path.substring(path.indexOf('.') + 1);
         refusal(Texts.with(path, "-"))
@@ -294,19 +295,26 @@ class ScenarioLoaderTest {
                         Optional.empty(),
                         "resnet50-cifar10",
                         "aws-lambda-2023",
+                        "aws-2024",
                         Optional.empty(),
                         20,
-                        new Scenario.Plan(7, 1536, 128, 4, OptionalInt.empty(), OptionalInt.empty()),
+                        new Scenario.Plan(7, OptionalInt.of(1536), 128, 4, OptionalInt.empty(), OptionalInt.empty()),
                         PatternKind.K_REDUCE,
                         ProtocolKind.BSP,
                         ChannelKind.S3,
+                        Capacity.SHARED,
+                        new Scenario.Cache("cache.m5.large", CachePricing.NODES, OptionalDouble.empty()),
+                        LargeItems.REFUSE,
+                        new Scenario.Servers("m5.large", 1, RpcKind.NONE),
+                        "c5.large",
                         CurveFamily.SATURATION,
                         Fluctuation.NONE,
                         Counting.PAPER,
                         LastBatch.SHORT,
                         ComputeSource.FORMULA,
-                        WaitingMode.NOTIFY,
+                        new Scenario.Waiting(WaitingMode.NOTIFY, 0.1, 60),
                         StartUpSource.NONE,
+                        Optional.empty(),
                         1,
                         20240923));
     }

@@ -16,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
@@ -33,7 +35,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 /**
  * The schema and the loader accept and refuse the same files, typed by YAML's core schema, as far as JSON Schema can
  * say. It cannot say, and these tests leave out: bounds and whole multiples of quantities ({@code 64 MB} is a
- * quantity), what several fields say together (K ≤ W, the largest global batch), and how a number is written
+ * quantity), what several fields say together (K ≤ W, the largest global batch, the patterns of a channel), and how a number is written
  * ({@code 0x14}, {@code 2e1} and {@code 20.0} are 20 for JSON; the loader wants plain digits). Anchors, aliases, tags
  * and repeated keys are no longer there when YAML has become JSON.
  */
@@ -125,10 +127,9 @@ class ScenarioSchemaTest {
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
     void bothTakeNullForAbsentWhereAFieldMayBeAbsent(
             @ForAll("valid") Map<String, String> fields, @ForAll @IntRange(max = 999) int pick) {
-        // K is left as it is: whether it may be absent depends on the pattern.
         Field field = pick(
                 ScenarioFields.all().stream()
-                        .filter(any -> !any.path().equals("plan.aggregators"))
+                        .filter(any -> staysWholeWithout(fields, any.path()))
                         .toList(),
                 pick);
         Fault.clearSection(fields, field);
@@ -138,6 +139,18 @@ class ScenarioSchemaTest {
         } else {
             assertBothAccept(Texts.yaml(fields));
         }
+    }
+
+    /**
+     * Whether a field's absence says nothing about other fields that the schema cannot know: K may be absent by
+     * pattern, the memory by channel, and the defaults of channel, pattern and protocol must go with the other two.
+     */
+    private static boolean staysWholeWithout(Map<String, String> fields, String path) {
+        Map<String, String> rest = new LinkedHashMap<>(fields);
+        rest.remove(path);
+        return !path.equals("plan.aggregators")
+                && !path.equals("plan.memory")
+                && Texts.exchanges().contains(Texts.Exchange.of(rest));
     }
 
     private static <T> T pick(List<T> all, int number) {
@@ -184,17 +197,23 @@ class ScenarioSchemaTest {
             void inject(Map<String, String> fields, int pick) {
                 set(
                         fields,
-                        pick(taking(Kind.Amount.class), pick),
+                        pick(quantities(), pick),
                         List.of("1536", "\"1536\"", "1.5e3", ".nan").get(pick % 4));
             }
         },
         UNIT_OF_ANOTHER_DIMENSION {
             @Override
             void inject(Map<String, String> fields, int pick) {
+                Field field = pick(quantities(), pick);
+                String unit = dimension(field).unit();
+                String otherCase = unit.equals(unit.toUpperCase(Locale.ROOT))
+                        ? unit.toLowerCase(Locale.ROOT)
+                        : unit.toUpperCase(Locale.ROOT);
                 set(
                         fields,
-                        pick(taking(Kind.Amount.class), pick),
-                        List.of("1536 s", "1536 MiB", "1536 mb", "MB").get(pick % 4));
+                        field,
+                        List.of("1536 USD/h", "1536 MiB/s", "1536 " + otherCase, unit)
+                                .get(pick % 4));
             }
         },
         NO_CHOICE {
@@ -255,6 +274,25 @@ class ScenarioSchemaTest {
                         List.of("123", "true", "Resnet", "a.yml", "\"a\\n.yaml\"", "\"x.yaml\\n\"", "\"\"")
                                 .get(pick % 7));
             }
+        },
+        NO_NAME_OF_A_TYPE {
+            @Override
+            void inject(Map<String, String> fields, int pick) {
+                set(
+                        fields,
+                        pick(taking(Kind.Id.class), pick),
+                        List.of(
+                                        "123",
+                                        "1.5",
+                                        "true",
+                                        "M5.large",
+                                        "m5_large",
+                                        ".m5",
+                                        "\"m5 large\"",
+                                        "\"m5\\n\"",
+                                        "\"\"")
+                                .get(pick % 9));
+            }
         };
 
         abstract void inject(Map<String, String> fields, int pick);
@@ -273,6 +311,18 @@ class ScenarioSchemaTest {
             return ScenarioFields.all().stream()
                     .filter(field -> kind.isInstance(field.kind()))
                     .toList();
+        }
+
+        private static List<Field> quantities() {
+            List<Field> all = new ArrayList<>(taking(Kind.Amount.class));
+            all.addAll(taking(Kind.Measure.class));
+            return all;
+        }
+
+        private static Dimension dimension(Field quantity) {
+            return quantity.kind() instanceof Kind.Amount amount
+                    ? amount.dimension()
+                    : ((Kind.Measure) quantity.kind()).dimension();
         }
 
         private static List<Field> wholes() {

@@ -1,10 +1,14 @@
 package faastrain.scenario;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -79,80 +83,217 @@ final class Texts {
                 lines().map(text -> text + ".yaml"));
     }
 
-    /** Every scenario that a file can say. */
-    static Arbitrary<Scenario> scenarios() {
-        Arbitrary<Optional<String>> maybe = lines().optional();
-        return Combinators.combine(
-                        lines(), maybe, profiles(), profiles(), profiles().optional(), plans(), choices(), numbers())
-                .as((name, description, workload, platform, prices, plan, choices, numbers) -> new Scenario(
-                        name,
-                        description,
-                        workload,
-                        platform,
-                        prices,
-                        numbers.epochs,
-                        plan.plan,
-                        plan.pattern,
-                        choices.protocol,
-                        ChannelKind.S3,
-                        choices.curve,
-                        choices.fluctuation,
-                        choices.counting,
-                        choices.last,
-                        ComputeSource.FORMULA,
-                        WaitingMode.NOTIFY,
-                        StartUpSource.NONE,
-                        numbers.replications,
-                        numbers.seed));
+    /** A way in which workers exchange objects. */
+    record Exchange(ChannelKind channel, PatternKind pattern, ProtocolKind protocol) {
+        /** What a text's fields say, each or its default. */
+        static Exchange of(Map<String, String> fields) {
+            return new Exchange(
+                    chosen(ChannelKind.class, fields.getOrDefault("channel", "s3")),
+                    chosen(PatternKind.class, fields.getOrDefault("pattern", "k-reduce")),
+                    chosen(ProtocolKind.class, fields.getOrDefault("protocol", "bsp")));
+        }
+
+        private static <E extends Enum<E> & Choice> E chosen(Class<E> type, String written) {
+            return Choice.byId(type, written.replace("\"", "")).orElseThrow();
+        }
     }
 
-    private record PatternAndPlan(PatternKind pattern, Scenario.Plan plan) {}
+    /** Every way that there is: which channels take which patterns, and these which protocols. */
+    static List<Exchange> exchanges() {
+        String storage = "s3 elasticache-redis elasticache-memcached dynamodb";
+        return Stream.of(
+                        exchanges(storage, "all-reduce scatter-reduce k-reduce", "bsp hap"),
+                        exchanges(storage, "global-model", "asp"),
+                        exchanges("parameter-server", "parameter-server", "bsp"),
+                        exchanges("vm-network", "ring parameter-server", "bsp"))
+                .flatMap(List::stream)
+                .toList();
+    }
 
-    private record Choices(
-            ProtocolKind protocol, CurveFamily curve, Fluctuation fluctuation, Counting counting, LastBatch last) {}
+    private static List<Exchange> exchanges(String channels, String patterns, String protocols) {
+        List<Exchange> all = new ArrayList<>();
+        for (String channel : channels.split(" ", -1)) {
+            for (String pattern : patterns.split(" ", -1)) {
+                for (String protocol : protocols.split(" ", -1)) {
+                    all.add(Exchange.of(Map.of("channel", channel, "pattern", pattern, "protocol", protocol)));
+                }
+            }
+        }
+        return all;
+    }
+
+    private static int aggregators(PatternKind pattern, int workers, int some) {
+        return switch (pattern) {
+            case ALL_REDUCE -> 1;
+            case K_REDUCE -> 1 + some % workers;
+            case SCATTER_REDUCE, PARAMETER_SERVER, RING, GLOBAL_MODEL -> workers;
+        };
+    }
+
+    private static boolean isOfAggregators(PatternKind pattern) {
+        return switch (pattern) {
+            case ALL_REDUCE, SCATTER_REDUCE, K_REDUCE -> true;
+            case PARAMETER_SERVER, RING, GLOBAL_MODEL -> false;
+        };
+    }
+
+    /** Every scenario that a file can say. */
+    static Arbitrary<Scenario> scenarios() {
+        return Combinators.combine(
+                        names(), Arbitraries.of(exchanges()), plans(), services(), choices(), times(), numbers())
+                .as((names, exchange, plan, services, choices, times, numbers) -> {
+                    boolean machines = exchange.channel == ChannelKind.VM_NETWORK;
+                    boolean servers = exchange.pattern == PatternKind.PARAMETER_SERVER;
+                    return new Scenario(
+                            names.name,
+                            names.description,
+                            names.workload,
+                            names.platform,
+                            names.services,
+                            names.prices,
+                            numbers.epochs,
+                            plan.in(exchange),
+                            exchange.pattern,
+                            exchange.protocol,
+                            exchange.channel,
+                            services.capacity,
+                            services.cache,
+                            services.largeItems,
+                            new Scenario.Servers(
+                                    services.server.instance(),
+                                    servers ? services.server.count() : 1,
+                                    machines ? RpcKind.NONE : services.server.rpc()),
+                            services.vmInstance,
+                            choices.curve,
+                            choices.fluctuation,
+                            choices.counting,
+                            choices.last,
+                            ComputeSource.FORMULA,
+                            times.waiting,
+                            times.startUp,
+                            times.reinvocation.filter(when -> !machines || when == Reinvocation.NEVER),
+                            numbers.replications,
+                            numbers.seed);
+                });
+    }
+
+    private record Names(
+            String name,
+            Optional<String> description,
+            String workload,
+            String platform,
+            String services,
+            Optional<String> prices) {}
+
+    /** Numbers of a plan before the pattern and the channel are known. */
+    private record RawPlan(
+            int workers,
+            int some,
+            Optional<Integer> memory,
+            int batch,
+            Optional<Integer> other,
+            Optional<Integer> spare) {
+        Scenario.Plan in(Exchange exchange) {
+            int aggregators = aggregators(exchange.pattern, workers, some);
+            Optional<Integer> nonAggregatorBatch =
+                    isOfAggregators(exchange.pattern) ? other : other.map(number -> batch);
+            long global =
+                    (long) aggregators * batch + (long) (workers - aggregators) * nonAggregatorBatch.orElse(batch);
+            return new Scenario.Plan(
+                    workers,
+                    memory.isEmpty() && exchange.channel == ChannelKind.VM_NETWORK
+                            ? OptionalInt.empty()
+                            : OptionalInt.of(memory.orElse(10_240)),
+                    batch,
+                    aggregators,
+                    nonAggregatorBatch.map(OptionalInt::of).orElseGet(OptionalInt::empty),
+                    spare.isPresent() && global + spare.get() <= 1_000_000_000
+                            ? OptionalInt.of((int) (global + spare.get()))
+                            : OptionalInt.empty());
+        }
+    }
+
+    private record Services(
+            Capacity capacity,
+            Scenario.Cache cache,
+            LargeItems largeItems,
+            Scenario.Servers server,
+            String vmInstance) {}
+
+    private record Choices(CurveFamily curve, Fluctuation fluctuation, Counting counting, LastBatch last) {}
+
+    private record Times(Scenario.Waiting waiting, StartUpSource startUp, Optional<Reinvocation> reinvocation) {}
 
     private record Numbers(int epochs, int replications, long seed) {}
 
-    private static Arbitrary<PatternAndPlan> plans() {
+    private static Arbitrary<Names> names() {
         return Combinators.combine(
-                        Arbitraries.of(PatternKind.class),
+                        lines(),
+                        lines().optional(),
+                        profiles(),
+                        profiles(),
+                        profiles(),
+                        profiles().optional())
+                .as(Names::new);
+    }
+
+    private static Arbitrary<RawPlan> plans() {
+        return Combinators.combine(
                         Arbitraries.integers().between(1, ScenarioFields.MAX_WORKERS),
                         Arbitraries.integers().between(1, ScenarioFields.MAX_WORKERS),
-                        Arbitraries.integers().between(128, 10_240),
+                        Arbitraries.integers().between(128, 10_240).optional(0.5),
                         Arbitraries.integers().between(1, 1_000_000),
                         Arbitraries.integers().between(1, 1_000_000).optional(),
                         Arbitraries.integers().between(0, 1_000_000).optional())
-                .as((pattern, workers, some, memory, batch, other, spare) -> {
-                    int aggregators =
-                            switch (pattern) {
-                                case ALL_REDUCE -> 1;
-                                case SCATTER_REDUCE -> workers;
-                                case K_REDUCE -> 1 + some % workers;
-                            };
-                    long global = (long) aggregators * batch + (long) (workers - aggregators) * other.orElse(batch);
-                    OptionalInt most = spare.isPresent() && global + spare.get() <= 1_000_000_000
-                            ? OptionalInt.of((int) (global + spare.get()))
-                            : OptionalInt.empty();
-                    return new PatternAndPlan(
-                            pattern,
-                            new Scenario.Plan(
-                                    workers,
-                                    memory,
-                                    batch,
-                                    aggregators,
-                                    other.map(OptionalInt::of).orElseGet(OptionalInt::empty),
-                                    most));
-                });
+                .as(RawPlan::new);
+    }
+
+    /** Names of types, some of which YAML reads as numbers or truth values unless they are quoted. */
+    private static Arbitrary<String> types() {
+        Arbitrary<String> first = Arbitraries.strings().withChars("az09").ofLength(1);
+        Arbitrary<String> rest = Arbitraries.strings().withChars("aez0159.-").ofMaxLength(12);
+        return Arbitraries.oneOf(
+                Arbitraries.of(
+                        "cache.m5.large", "m5.large", "c5n.18xlarge", "1.5", "0.", "1e3", "true", "null", "0x1f"),
+                Combinators.combine(first, rest).as((one, more) -> one + more));
+    }
+
+    private static Arbitrary<Services> services() {
+        Arbitrary<OptionalDouble> maxValue = Arbitraries.doubles()
+                .between(1.0 / 1048576, 1024)
+                .ofScale(20)
+                .optional()
+                .map(mib -> mib.map(OptionalDouble::of).orElseGet(OptionalDouble::empty));
+        Arbitrary<Scenario.Cache> cache = Combinators.combine(types(), Arbitraries.of(CachePricing.class), maxValue)
+                .as(Scenario.Cache::new);
+        Arbitrary<Scenario.Servers> server = Combinators.combine(
+                        types(), Arbitraries.integers().between(1, 1000), Arbitraries.of(RpcKind.class))
+                .as(Scenario.Servers::new);
+        return Combinators.combine(
+                        Arbitraries.of(Capacity.class), cache, Arbitraries.of(LargeItems.class), server, types())
+                .as(Services::new);
     }
 
     private static Arbitrary<Choices> choices() {
         return Combinators.combine(
-                        Arbitraries.of(ProtocolKind.class),
                         Arbitraries.of(CurveFamily.class),
                         Arbitraries.of(Fluctuation.class),
                         Arbitraries.of(Counting.class),
                         Arbitraries.of(LastBatch.class))
                 .as(Choices::new);
+    }
+
+    private static Arbitrary<Times> times() {
+        Arbitrary<Scenario.Waiting> waiting = Combinators.combine(
+                        Arbitraries.of(WaitingMode.class),
+                        Arbitraries.doubles().between(0.001, 3600).ofScale(15),
+                        Arbitraries.doubles().between(0.001, 1_000_000).ofScale(15))
+                .as(Scenario.Waiting::new);
+        return Combinators.combine(
+                        waiting,
+                        Arbitraries.of(StartUpSource.class),
+                        Arbitraries.of(Reinvocation.class).optional())
+                .as(Times::new);
     }
 
     private static Arbitrary<Numbers> numbers() {
@@ -182,26 +323,39 @@ final class Texts {
                         names,
                         memories,
                         profiles,
-                        Arbitraries.of(PatternKind.class),
+                        Arbitraries.of(exchanges()),
                         Arbitraries.integers().between(1, 50),
+                        Arbitraries.of(true, false),
                         optionals())
-                .as((name, memory, profile, pattern, workers, optionals) -> {
+                .as((name, memory, profile, exchange, workers, terse, optionals) -> {
+                    boolean machines = exchange.channel == ChannelKind.VM_NETWORK;
                     Map<String, String> fields = new LinkedHashMap<>();
                     fields.put("name", name);
                     fields.put("workload", profile);
                     fields.put("epochs", "20");
                     fields.put("plan.workers", Integer.toString(workers));
-                    fields.put("plan.memory", memory);
+                    if (!machines || !terse) {
+                        fields.put("plan.memory", memory);
+                    }
                     fields.put("plan.batch", "128");
-                    fields.put("pattern", pattern.id());
                     fields.put(
-                            "plan.aggregators",
-                            switch (pattern) {
-                                case ALL_REDUCE -> "1";
-                                case SCATTER_REDUCE -> Integer.toString(workers);
-                                case K_REDUCE -> Integer.toString((workers + 1) / 2);
-                            });
+                            "plan.aggregators", Integer.toString(aggregators(exchange.pattern, workers, workers / 2)));
+                    if (!terse || exchange.channel != ChannelKind.S3) {
+                        fields.put("channel", "\"" + exchange.channel.id() + "\"");
+                    }
+                    if (!terse || exchange.pattern != PatternKind.K_REDUCE) {
+                        fields.put("pattern", exchange.pattern.id());
+                    }
+                    if (!terse || exchange.protocol != ProtocolKind.BSP) {
+                        fields.put("protocol", exchange.protocol.id());
+                    }
                     fields.putAll(optionals);
+                    if (exchange.pattern != PatternKind.PARAMETER_SERVER) {
+                        fields.remove("server.count");
+                    }
+                    if (machines) {
+                        fields.keySet().removeAll(List.of("server.rpc", "re-invocation"));
+                    }
                     return fields;
                 });
     }
@@ -210,15 +364,25 @@ final class Texts {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("description", "'why: this # run'");
         all.put("platform", "aws-lambda-2023");
+        all.put("services", "'2024'");
         all.put("prices", "fasdl-code");
         all.put("plan.non-aggregator-batch", "auto");
         all.put("plan.max-global-batch", "6400");
-        all.put("protocol", "hap");
-        all.put("channel", "\"s3\"");
+        all.put("capacity", "unlimited");
+        all.put("cache.node", "cache.t3.small");
+        all.put("cache.max-value", "512 KiB");
+        all.put("table", "null");
+        all.put("server.instance", "'1.5'");
+        all.put("server.count", "2");
+        all.put("server.rpc", "thrift");
+        all.put("vm.instance", "");
         all.put("counting", "implementation");
         all.put("compute.source", "formula");
         all.put("waiting.mode", "");
+        all.put("waiting.interval", "\"250ms\"");
+        all.put("waiting.give-up", "1 h");
         all.put("start-up", "~");
+        all.put("re-invocation", "each-epoch");
         all.put("replications", "1000000");
         all.put("seed", "+0");
         return Arbitraries.subsetOf(all.keySet()).map(chosen -> chosen.stream()

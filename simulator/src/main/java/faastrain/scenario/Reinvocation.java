@@ -1,0 +1,27 @@
+package faastrain.scenario;
+
+/** When functions are invoked anew. */
+public enum Reinvocation implements Choice {
+    /** A new round of functions each epoch, which load anew (FasDL's paper). */
+    EACH_EPOCH("each-epoch", "a new round of functions each epoch, which load anew (FasDL's paper)"),
+    /** One round for the whole training (LambdaML, λDNN, virtual machines). */
+    NEVER("never", "one round for the whole training (LambdaML, λDNN, virtual machines)");
+
+    private final String id;
+    private final String description;
+
+    Reinvocation(String id, String description) {
+        this.id = id;
+        this.description = description;
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+}
