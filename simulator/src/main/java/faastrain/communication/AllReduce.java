@@ -1,10 +1,14 @@
 package faastrain.communication;
 
 /**
- * AllReduce as LambdaML's code moves objects ({@code reduce_batch} of the S3, Memcached, Redis and DynamoDB
- * communicators): every worker uploads its gradients; worker 0 lists the bucket, downloads what it finds, its own
- * included, deletes what it has read, uploads the sum, and deletes the sums of earlier rounds; the others ask for the sum
- * by its key until it is there. A round makes W + 1 uploads and 2W − 1 downloads.
+ * AllReduce as LambdaML's code moves objects ({@code reduce_batch} of its S3 and Redis communicators): every worker
+ * uploads its gradients; worker 0 lists the bucket, downloads what it finds, its own included, deletes what it has read,
+ * uploads the sum, and deletes the sums of earlier rounds; the others ask for the sum by its key until it is there. A
+ * round makes W + 1 uploads and 2W − 1 downloads. A sum of an earlier round is no longer needed when it is deleted: worker
+ * 0 has this round's gradients of all by then, and nobody uploads them before it has the sum of the round before.
+ *
+ * <p>The same objects move with Memcached and DynamoDB, but there one request (a multi-get of the keys that are still
+ * awaited, a scan of the table) finds objects and brings them at once; and only S3 lists keys in their order.
  *
  * <p>The variant for neural networks lets worker 0 download the sum too (2W downloads); this follows the one for vectors.
  *

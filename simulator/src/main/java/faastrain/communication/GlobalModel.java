@@ -3,7 +3,8 @@ package faastrain.communication;
 /**
  * LambdaML's asynchronous exchange ({@code async_reduce} of its communicators): one global model lies in storage; each
  * worker downloads it and overwrites it with its own, whenever it is ready, so that the last writer wins. A round makes W
- * uploads and W downloads, and nobody waits for anybody. The model is there from the start.
+ * uploads and W downloads, and nobody waits for anybody. The model is there from the start; in the code worker 0 uploads it
+ * before its first exchange.
  *
  * <p>The variant for neural networks uploads first; this follows the one for vectors.
  *
@@ -49,8 +50,18 @@ public final class GlobalModel implements Pattern {
         return 0;
     }
 
+    /**
+     * A download needs no more than what the worker itself has written in the round before, so that it never waits; what
+     * it gets is the last that anybody has written.
+     */
+    @Override
+    public int version(int worker, int index) {
+        return index;
+    }
+
+    /** {@code merged/w_b_}, in every round. */
     @Override
     public String key(int object, long round) {
-        return "model/global";
+        return "merged/w_b_";
     }
 }

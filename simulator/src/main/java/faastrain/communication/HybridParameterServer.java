@@ -3,10 +3,12 @@ package faastrain.communication;
 /**
  * LambdaML's hybrid parameter server as its Thrift and gRPC clients call it, five calls a worker and iteration:
  * can_pull and pull_model before the computation, can_push, push_grad and once more can_pull after it. Nobody may pull
- * before all have pushed the round before, and nobody may push before all have pulled: two barriers.
+ * before all have pushed the round before, and nobody may push before all have pulled: two barriers. The server adds a
+ * push to its model at once, so that the barriers alone keep the rounds apart. It answers yes when the pushes or pulls are
+ * exactly as many as the round before, or this one, makes; they are never more, so that "at least" means the same.
  *
- * <p>With several servers the model is cut into one part for each; a worker makes the calls with each server, beginning
- * with that of its own number.
+ * <p>LambdaML has one server. With several the model is cut into one part for each; a worker makes the calls with each
+ * server, beginning with that of its own number, and computes when it has pulled all parts.
  */
 public final class HybridParameterServer implements Pattern {
     private final int workers;

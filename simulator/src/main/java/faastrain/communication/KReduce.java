@@ -17,7 +17,11 @@ import faastrain.scenario.Counting;
  * own shard included, while its equations of cost (10 and 11) count the requests and bytes of the others only; so that
  * shard takes time here and is no request.
  *
- * <p>The merged shards are never deleted, as in the published code.
+ * <p>No round deletes merged shards. FasDL's code never does; in LambdaML's, worker 0 deletes those of earlier rounds at
+ * the end of an epoch, and all at the end of the run.
+ *
+ * <p>LambdaML's ScatterReduce deletes each shard once it is read on S3 and Redis; with Memcached and DynamoDB those that
+ * were found together are deleted together.
  *
  * <p>One worker alone exchanges nothing.
  */

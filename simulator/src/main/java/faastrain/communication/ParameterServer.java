@@ -5,6 +5,9 @@ package faastrain.communication;
  * 3; with several servers Angel's sharded parameter server). The model is cut into one part for each server. A worker
  * talks to one server at a time and begins with that of its own number, so that the servers are busy alike.
  *
+ * <p>A server is taken to keep the pushes of each round apart: a worker that has pulled may push for the next round
+ * while another has yet to pull this one's model.
+ *
  * <p>A round makes W·P pushes and W·P pulls. One worker alone still talks to its server, which holds the model.
  */
 public final class ParameterServer implements Pattern {

@@ -8,6 +8,8 @@ package faastrain.communication;
  * before; a round takes (2W − 2)(m/W/B + L) (LambdaML's IaaS).
  *
  * <p>An object is the link from a worker to the next; each of the 2(W − 1) chunks that cross it in a round is a version.
+ * In the t-th step, counted from 0, worker w sends chunk (w − t) mod W: first its own, then always the one that it received
+ * in the step before.
  * One worker alone exchanges nothing.
  */
 public final class Ring implements Pattern {
