@@ -102,11 +102,11 @@ public final class ScenarioLoader {
         }
         checkMemoryIsGiven(root);
         checkPatternOfChannel();
-        checkProtocolOfPattern();
+        checkProtocol();
         checkServers();
         checkReinvocation();
         checkAggregators();
-        checkNonAggregatorBatch();
+        checkBatchOfTheOthers();
         checkGlobalBatch();
         if (!problems.isEmpty()) {
             // What has no line (an assignment on the command line) comes after what stands in the file.
@@ -285,54 +285,78 @@ public final class ScenarioLoader {
         String channel = "the channel " + channel().id();
         String pattern = "the pattern " + pattern().id();
         List<PatternKind> patterns = channel().patterns();
+        List<ChannelKind> channels = Arrays.stream(ChannelKind.values())
+                .filter(other -> other.patterns().contains(pattern()))
+                .toList();
         if (!given.containsKey("pattern")) {
-            refuse(
+            problemOf(
                     "channel",
                     "is " + channel().id() + ", which does not go with " + pattern + " that is the default; write "
-                            + allowed("pattern", patterns));
+                            + "pattern: " + anyOf(patterns));
         } else if (!given.containsKey("channel")) {
-            refuse(
+            problemOf(
                     "pattern",
                     "is " + pattern().id() + ", which does not go with " + channel + " that is the default; write "
-                            + allowed("channel", channelsOf(pattern())));
+                            + "channel: " + anyOf(channels));
         } else {
-            refuse(
+            problemOf(
                     "pattern",
                     "is " + pattern().id() + ", but " + channel + " takes " + anyOf(patterns) + "; " + pattern
-                            + " goes with " + allowed("channel", channelsOf(pattern())));
+                            + " goes with channel: " + anyOf(channels));
         }
+        // Which pattern is meant is open now; the channel is known all the same.
         refused.add("pattern");
     }
 
+    private void checkProtocol() {
+        if (sound("protocol", "pattern")) {
+            checkProtocolOfPattern();
+        } else if (sound("protocol", "channel")) {
+            checkProtocolOfChannel();
+        }
+    }
+
     private void checkProtocolOfPattern() {
-        if (!sound("protocol", "pattern") || pattern().protocols().contains(protocol())) {
+        List<ProtocolKind> protocols = pattern().protocols();
+        if (protocols.contains(protocol())) {
             return;
         }
-        List<ProtocolKind> protocols = pattern().protocols();
         if (!given.containsKey("protocol")) {
-            refuse(
+            problemOf(
                     "pattern",
                     "is " + pattern().id() + ", which does not go with the protocol "
-                            + protocol().id() + " that is the default; write " + allowed("protocol", protocols));
-        } else {
-            List<PatternKind> patterns = Arrays.stream(PatternKind.values())
-                    .filter(other -> other.protocols().contains(protocol()))
-                    .toList();
-            refuse(
-                    "protocol",
-                    "is " + protocol().id() + ", but the pattern " + pattern().id()
-                            + (given.containsKey("pattern") ? "" : ", the default,") + " takes " + anyOf(protocols)
-                            + "; " + protocol().id() + " goes with " + allowed("pattern", patterns));
+                            + protocol().id() + " that is the default; write protocol: " + anyOf(protocols));
+            return;
         }
-        refused.add("protocol");
+        List<PatternKind> patterns = Arrays.stream(PatternKind.values())
+                .filter(other -> other.protocols().contains(protocol()))
+                .toList();
+        problemOf(
+                "protocol",
+                "is " + protocol().id() + ", but the pattern " + pattern().id()
+                        + (given.containsKey("pattern") ? "" : ", the default,") + " takes " + anyOf(protocols)
+                        + "; " + protocol().id() + " goes with pattern: " + anyOf(patterns));
+    }
+
+    /** Whichever pattern takes the place of one that is refused has to go with the channel. */
+    private void checkProtocolOfChannel() {
+        List<ProtocolKind> protocols = channel().patterns().stream()
+                .flatMap(pattern -> pattern.protocols().stream())
+                .distinct()
+                .toList();
+        if (!protocols.contains(protocol())) {
+            problemOf(
+                    "protocol",
+                    "is " + protocol().id() + ", but every pattern of the channel "
+                            + channel().id() + " takes " + anyOf(protocols));
+        }
     }
 
     private void checkServers() {
         if (sound("server.rpc", "channel")
-                && given.containsKey("server.rpc")
                 && channel() == ChannelKind.VM_NETWORK
                 && choice(RpcKind.class, "server.rpc") != RpcKind.NONE) {
-            refuse(
+            problemOf(
                     "server.rpc",
                     "is " + text("server.rpc").orElseThrow() + ", but only functions call a server so; with the channel"
                             + " vm-network leave it out or write server.rpc: none");
@@ -340,7 +364,7 @@ public final class ScenarioLoader {
         if (sound("server.count", "pattern")
                 && whole("server.count") > 1
                 && pattern() != PatternKind.PARAMETER_SERVER) {
-            refuse(
+            problemOf(
                     "server.count",
                     "is " + whole("server.count") + ", but the pattern "
                             + pattern().id()
@@ -352,30 +376,19 @@ public final class ScenarioLoader {
         if (sound("re-invocation", "channel")
                 && channel() == ChannelKind.VM_NETWORK
                 && text("re-invocation").equals(Optional.of(Reinvocation.EACH_EPOCH.id()))) {
-            refuse(
+            problemOf(
                     "re-invocation",
                     "is each-epoch, but with the channel vm-network virtual machines run on; leave it out or write"
                             + " re-invocation: never");
         }
     }
 
-    /** Reports a problem of a field that is given and sound by itself. */
-    private void refuse(String path, String message) {
+    /** Reports that a field which is given, and right by itself, does not go with others. */
+    private void problemOf(String path, String message) {
         problems.add(Objects.requireNonNull(given.get(path)), message);
-        refused.add(path);
     }
 
-    private static List<ChannelKind> channelsOf(PatternKind pattern) {
-        return Arrays.stream(ChannelKind.values())
-                .filter(channel -> channel.patterns().contains(pattern))
-                .toList();
-    }
-
-    /** How a field is given one of some alternatives: {@code pattern: ring or parameter-server}. */
-    private static String allowed(String field, List<? extends Choice> choices) {
-        return field + ": " + anyOf(choices);
-    }
-
+    /** Alternatives as a list for messages: {@code ring or parameter-server}. */
     private static String anyOf(List<? extends Choice> choices) {
         List<String> ids = Choice.ids(choices);
         int last = ids.size() - 1;
@@ -386,55 +399,57 @@ public final class ScenarioLoader {
         if (!sound("plan.workers", "plan.aggregators")) {
             return;
         }
-        Node.Scalar value = given.get("plan.aggregators");
         long workers = whole("plan.workers");
         Optional<PatternKind> pattern = sound("pattern") ? Optional.of(pattern()) : Optional.empty();
+        Node.Scalar value = given.get("plan.aggregators");
+        int before = problems.size();
         if (value == null) {
             if (pattern.equals(Optional.of(PatternKind.K_REDUCE))) {
                 problems.add(
                         places.getOrDefault("plan", Place.of(file)),
                         "plan.aggregators",
                         "is missing; the pattern k-reduce needs it (from 1 to the " + workers + " workers)");
-                refused.add("plan.aggregators");
             }
-            return;
+        } else {
+            long k = Long.parseLong(value.text());
+            if (k > workers) {
+                problems.add(
+                        value,
+                        "is " + k + ", but only " + workers + " workers can aggregate; it must be from 1 to "
+                                + workers);
+            } else if (pattern.equals(Optional.of(PatternKind.ALL_REDUCE)) && k != 1) {
+                problems.add(
+                        value, "is " + k + ", but all-reduce has 1 aggregator; leave it out, or use pattern: k-reduce");
+            } else if (pattern.equals(Optional.of(PatternKind.SCATTER_REDUCE)) && k != workers) {
+                problems.add(
+                        value,
+                        "is " + k + ", but in scatter-reduce all " + workers
+                                + " workers aggregate; leave it out, or use pattern: k-reduce");
+            } else if (pattern.isPresent() && !pattern.get().hasAggregators() && k != workers) {
+                problems.add(
+                        value,
+                        "is " + k + ", but in " + pattern.get().id() + " none of the " + workers
+                                + " workers is set apart to aggregate; leave it out");
+            }
         }
-        long k = Long.parseLong(value.text());
-        if (k > workers) {
-            refuse(
-                    "plan.aggregators",
-                    "is " + k + ", but only " + workers + " workers can aggregate; it must be from 1 to " + workers);
-        } else if (pattern.equals(Optional.of(PatternKind.ALL_REDUCE)) && k != 1) {
-            refuse(
-                    "plan.aggregators",
-                    "is " + k + ", but all-reduce has 1 aggregator; leave it out, or use pattern: k-reduce");
-        } else if (pattern.equals(Optional.of(PatternKind.SCATTER_REDUCE)) && k != workers) {
-            refuse(
-                    "plan.aggregators",
-                    "is " + k + ", but in scatter-reduce all " + workers
-                            + " workers aggregate; leave it out, or use pattern: k-reduce");
-        } else if (pattern.isPresent() && !pattern.get().hasAggregators() && k != workers) {
-            refuse(
-                    "plan.aggregators",
-                    "is " + k + ", but in " + pattern.get().id() + " none of the " + workers
-                            + " workers is set apart to aggregate; leave it out");
+        if (problems.size() > before) {
+            refused.add("plan.aggregators");
         }
     }
 
-    private void checkNonAggregatorBatch() {
-        Node.Scalar value = given.get("plan.non-aggregator-batch");
-        if (value == null
-                || value.text().equals("auto")
-                || !sound("plan.non-aggregator-batch", "plan.batch", "pattern")
+    private void checkBatchOfTheOthers() {
+        if (!sound("plan.non-aggregator-batch", "plan.batch", "pattern")
                 || pattern().hasAggregators()) {
             return;
         }
+        String other = text("plan.non-aggregator-batch").orElseThrow();
         long batch = whole("plan.batch");
-        if (whole("plan.non-aggregator-batch") != batch) {
-            refuse(
+        if (!other.equals("auto") && Long.parseLong(other) != batch) {
+            problemOf(
                     "plan.non-aggregator-batch",
-                    "is " + value.text() + ", but in " + pattern().id()
-                            + " every worker has the batch of plan.batch, which is " + batch + "; leave it out");
+                    "is " + other + ", but in " + pattern().id() + " every worker has plan.batch, which is " + batch
+                            + "; leave it out");
+            refused.add("plan.non-aggregator-batch");
         }
     }
 

@@ -181,4 +181,34 @@ class QuantityTest {
     void aNumberAloneIsDecimalAndFinite(String text) {
         assertThat(Quantity.number(text)).isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1024, SIZE, 1 GiB",
+        "1, SIZE, 1 MiB",
+        "0.00000095367431640625, SIZE, 1 B",
+        "0.001, TIME, 1 ms",
+        "60, TIME, 60 s",
+        "3600, TIME, 1 h",
+        "1000000, TIME, 1000000 s",
+        "10240, MEMORY, 10 GB"
+    })
+    void forPeopleAQuantityHasTheUnitThatMakesItShortest(double value, Dimension dimension, String text) {
+        assertThat(Quantity.shortest(value, dimension)).isEqualTo(text);
+    }
+
+    @Test
+    void theBoundsThatMessagesShowAreTheBounds() {
+        assertThat(ScenarioFields.all())
+                .filteredOn(field -> field.kind() instanceof ScenarioFields.Kind.Measure)
+                .hasSizeGreaterThanOrEqualTo(3)
+                .allSatisfy(field -> {
+                    ScenarioFields.Kind.Measure measure = (ScenarioFields.Kind.Measure) field.kind();
+                    Dimension dimension = measure.dimension();
+                    assertThat(Quantity.parse(Quantity.shortest(measure.least(), dimension), dimension))
+                            .isEqualTo(measure.least());
+                    assertThat(Quantity.parse(Quantity.shortest(measure.most(), dimension), dimension))
+                            .isEqualTo(measure.most());
+                });
+    }
 }

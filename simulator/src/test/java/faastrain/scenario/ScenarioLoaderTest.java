@@ -6,15 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.assertj.core.api.AbstractStringAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ScenarioLoaderTest {
@@ -244,6 +250,341 @@ class ScenarioLoaderTest {
                 .contains(path + ": is missing; it is needed")
                 .contains("\"" + key + ": ");
         refusal(Texts.with(path, "~")).contains(path + ": is missing; it is needed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3", "elasticache-redis", "elasticache-memcached", "dynamodb"})
+    void functionsNeedTheirMemory(String channel) {
+        refusal(Texts.with("channel", channel, "plan.memory", "-"))
+                .isEqualTo("s.yaml:4:1: plan.memory: is missing; functions need it, for example \"memory: 1536 MB\"");
+        refusal(Texts.with("channel", channel, "plan.memory", "~"))
+                .endsWith(" plan.memory: is missing; functions need it, for example \"memory: 1536 MB\"");
+    }
+
+    @Test
+    void virtualMachinesHaveAMemoryOfTheirOwnOrThatOfAFunction() {
+        String[] machines = {"channel", "vm-network", "pattern", "ring", "plan.aggregators", "-", "plan.memory", "-"};
+        assertThat(load(Texts.with(machines)).plan().memoryMb()).isEmpty();
+        machines[7] = "3538 MB";
+        assertThat(load(Texts.with(machines)).plan().memoryMb()).hasValue(3538);
+        machines[7] = "64 MB";
+        refusal(Texts.with(machines)).contains("plan.memory: must be a whole number of MB from 128 MB to 10240 MB");
+    }
+
+    @Test
+    void aMissingMemoryIsNotToldWhenTheChannelIsNotKnown() {
+        refusal(Texts.with("channel", "vm-networks", "plan.memory", "-"))
+                .endsWith("channel: must be one of s3, elasticache-redis, elasticache-memcached, dynamodb,"
+                        + " parameter-server, vm-network, but is \"vm-networks\"; did you mean \"vm-network\"?");
+    }
+
+    static Stream<Arguments> everyThree() {
+        return Arrays.stream(ChannelKind.values()).flatMap(channel -> Arrays.stream(PatternKind.values())
+                .flatMap(pattern -> Arrays.stream(ProtocolKind.values())
+                        .map(protocol -> Arguments.of(new Texts.Exchange(channel, pattern, protocol)))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyThree")
+    void aChannelTakesItsPatternsAndThoseTheirProtocols(Texts.Exchange exchange) {
+        String text = Texts.with(
+                "plan.aggregators",
+                exchange.pattern() == PatternKind.K_REDUCE ? "4" : "-",
+                "channel",
+                exchange.channel().id(),
+                "pattern",
+                exchange.pattern().id(),
+                "protocol",
+                exchange.protocol().id());
+        if (Texts.exchanges().contains(exchange)) {
+            Scenario scenario = load(text);
+            assertThat(new Texts.Exchange(scenario.channel(), scenario.pattern(), scenario.protocol()))
+                    .isEqualTo(exchange);
+        } else {
+            refusal(text).containsPattern("(pattern|protocol): is [a-z-]+, but (the|every) ");
+        }
+    }
+
+    @Test
+    void aPatternThatTheChannelDoesNotTakeIsToldWithThoseThatItTakes() {
+        refusal(Texts.with("channel", "vm-network", "pattern", "k-reduce"))
+                .isEqualTo("s.yaml:10:10: pattern: is k-reduce, but the channel vm-network takes ring or"
+                        + " parameter-server; the pattern k-reduce goes with channel: s3, elasticache-redis,"
+                        + " elasticache-memcached or dynamodb");
+        refusal(Texts.with("channel", "s3", "pattern", "ring", "plan.aggregators", "-"))
+                .endsWith(" pattern: is ring, but the channel s3 takes all-reduce, scatter-reduce, k-reduce or"
+                        + " global-model; the pattern ring goes with channel: vm-network");
+        refusal(Texts.with("channel", "parameter-server", "pattern", "scatter-reduce", "plan.aggregators", "-"))
+                .contains(" pattern: is scatter-reduce, but the channel parameter-server takes parameter-server; ");
+    }
+
+    @Test
+    void aChannelThatDoesNotTakeTheDefaultPatternIsToldWithThePatternToWrite() {
+        refusal(Texts.with("channel", "parameter-server", "plan.aggregators", "-"))
+                .isEqualTo("s.yaml:8:10: channel: is parameter-server, which does not go with the pattern k-reduce that"
+                        + " is the default; write pattern: parameter-server");
+        refusal(Texts.with("channel", "vm-network"))
+                .endsWith(" channel: is vm-network, which does not go with the pattern k-reduce that is the default;"
+                        + " write pattern: ring or parameter-server");
+    }
+
+    @Test
+    void aPatternThatTheDefaultChannelDoesNotTakeIsToldWithTheChannelToWrite() {
+        refusal(Texts.with("pattern", "ring", "plan.aggregators", "-"))
+                .isEqualTo("s.yaml:8:10: pattern: is ring, which does not go with the channel s3 that is the default;"
+                        + " write channel: vm-network");
+        refusal(Texts.with("pattern", "parameter-server", "plan.aggregators", "-"))
+                .endsWith("; write channel: parameter-server or vm-network");
+    }
+
+    @Test
+    void aProtocolThatThePatternDoesNotTakeIsToldWithThoseThatItTakes() {
+        refusal(Texts.with("channel", "vm-network", "pattern", "ring", "plan.aggregators", "-", "protocol", "hap"))
+                .isEqualTo("s.yaml:10:11: protocol: is hap, but the pattern ring takes bsp; hap goes with pattern:"
+                        + " all-reduce, scatter-reduce or k-reduce");
+        refusal(Texts.with("pattern", "all-reduce", "plan.aggregators", "-", "protocol", "asp"))
+                .endsWith(" protocol: is asp, but the pattern all-reduce takes bsp or hap; asp goes with pattern:"
+                        + " global-model");
+        refusal(Texts.with("protocol", "asp"))
+                .endsWith(" protocol: is asp, but the pattern k-reduce, the default, takes bsp or hap; asp goes with"
+                        + " pattern: global-model");
+    }
+
+    @Test
+    void theGlobalModelNeedsItsProtocolSaid() {
+        refusal(Texts.with("pattern", "global-model", "plan.aggregators", "-"))
+                .isEqualTo("s.yaml:8:10: pattern: is global-model, which does not go with the protocol bsp that is the"
+                        + " default; write protocol: asp");
+    }
+
+    @Test
+    void everythingThatDoesNotGoWithAChannelIsToldAtOnce() {
+        String text = Texts.with(
+                "plan.memory",
+                "-",
+                "channel",
+                "vm-network",
+                "protocol",
+                "hap",
+                "server.rpc",
+                "grpc",
+                "re-invocation",
+                "each-epoch");
+        refusal(text).isEqualTo("""
+                        s.yaml:8:10: channel: is vm-network, which does not go with the pattern k-reduce that is the \
+                        default; write pattern: ring or parameter-server
+                        s.yaml:9:11: protocol: is hap, but every pattern of the channel vm-network takes bsp
+                        s.yaml:11:8: server.rpc: is grpc, but only functions call a server so; with the channel \
+                        vm-network leave it out or write server.rpc: none
+                        s.yaml:12:16: re-invocation: is each-epoch, but with the channel vm-network virtual machines \
+                        run on; leave it out or write re-invocation: never""");
+    }
+
+    @Test
+    void whatIsWrongByItselfIsNotAlsoWrongTogether() {
+        refusal(Texts.with("channel", "vm-network", "pattern", "rings", "plan.aggregators", "-"))
+                .contains("pattern: must be one of ")
+                .endsWith("did you mean \"ring\"?")
+                .doesNotContain("\n");
+        refusal(Texts.with("channel", "vm", "pattern", "ring", "plan.aggregators", "-"))
+                .contains("channel: must be one of ")
+                .doesNotContain("\n");
+        refusal(Texts.with("protocol", "sap", "pattern", "global-model", "plan.aggregators", "-"))
+                .contains("protocol: must be one of ")
+                .doesNotContain("\n");
+    }
+
+    /** Fields of a pattern in which nobody is set apart, 7 workers and a batch of 128. */
+    private static String[] ofEqualWorkers(String pattern, String... more) {
+        Map<String, List<String>> fields = Map.of(
+                "parameter-server", List.of("channel", "parameter-server"),
+                "ring", List.of("channel", "vm-network"),
+                "global-model", List.of("protocol", "asp"));
+        List<String> all = new ArrayList<>(List.of("pattern", pattern, "plan.aggregators", "-"));
+        all.addAll(fields.getOrDefault(pattern, List.of()));
+        all.addAll(List.of(more));
+        return all.toArray(new String[0]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"parameter-server", "ring", "global-model"})
+    void whereNobodyIsSetApartEveryWorkerCounts(String pattern) {
+        assertThat(load(Texts.with(ofEqualWorkers(pattern))).plan().aggregators())
+                .isEqualTo(7);
+        assertThat(load(Texts.with(ofEqualWorkers(pattern, "plan.aggregators", "7")))
+                        .plan()
+                        .aggregators())
+                .isEqualTo(7);
+        refusal(Texts.with(ofEqualWorkers(pattern, "plan.aggregators", "4")))
+                .endsWith(" plan.aggregators: is 4, but in " + pattern
+                        + " none of the 7 workers is set apart to aggregate; leave it out");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"parameter-server", "ring", "global-model"})
+    void whereNobodyIsSetApartAllHaveOneBatch(String pattern) {
+        assertThat(load(Texts.with(ofEqualWorkers(pattern, "plan.non-aggregator-batch", "128")))
+                        .plan()
+                        .nonAggregatorBatch())
+                .hasValue(128);
+        refusal(Texts.with(ofEqualWorkers(pattern, "plan.non-aggregator-batch", "64")))
+                .endsWith(" plan.non-aggregator-batch: is 64, but in " + pattern
+                        + " every worker has plan.batch, which is 128; leave it out");
+        // 7 × 128 = 896
+        refusal(Texts.with(ofEqualWorkers(pattern, "plan.max-global-batch", "895")))
+                .contains(" plan.batch: is too large: 7 workers × 128 samples = 896 exceed");
+    }
+
+    @Test
+    void onlyParameterServersCanBeSeveral() {
+        assertThat(load(Texts.with(ofEqualWorkers("parameter-server", "server.count", "3")))
+                        .server()
+                        .count())
+                .isEqualTo(3);
+        assertThat(load(Texts.with(ofEqualWorkers("parameter-server", "channel", "vm-network", "server.count", "1000")))
+                        .server()
+                        .count())
+                .isEqualTo(1000);
+        refusal(Texts.with(ofEqualWorkers("ring", "server.count", "3")))
+                .endsWith(" server.count: is 3, but the pattern ring has no parameter servers; leave it out, or use"
+                        + " pattern: parameter-server");
+        refusal(Texts.with("server.count", "2")).contains("server.count: is 2, but the pattern k-reduce has no ");
+        assertThat(load(Texts.with("server.count", "1")).server().count()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"grpc", "thrift"})
+    void onlyFunctionsCallAServerOverRpc(String rpc) {
+        assertThat(load(Texts.with(ofEqualWorkers("parameter-server", "server.rpc", rpc)))
+                        .server()
+                        .rpc()
+                        .id())
+                .isEqualTo(rpc);
+        refusal(Texts.with(ofEqualWorkers("ring", "server.rpc", rpc)))
+                .contains(" server.rpc: is " + rpc + ", but only functions call a server so; ");
+        assertThat(load(Texts.with(ofEqualWorkers("ring", "server.rpc", "none")))
+                        .server()
+                        .rpc())
+                .isEqualTo(RpcKind.NONE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "s3, k-reduce, bsp, EACH_EPOCH",
+        "elasticache-redis, k-reduce, bsp, EACH_EPOCH",
+        "elasticache-memcached, k-reduce, hap, EACH_EPOCH",
+        "dynamodb, global-model, asp, EACH_EPOCH",
+        "parameter-server, parameter-server, bsp, NEVER",
+        "vm-network, ring, bsp, NEVER",
+        "vm-network, parameter-server, bsp, NEVER"
+    })
+    void functionsOverStoredObjectsStartAnewEachEpochUnlessSaidOtherwise(
+            String channel, String pattern, String protocol, Reinvocation expected) {
+        String[] fields = {
+            "channel",
+            channel,
+            "pattern",
+            pattern,
+            "protocol",
+            protocol,
+            "plan.aggregators",
+            pattern.equals("k-reduce") ? "4" : "-",
+            "re-invocation",
+            "-"
+        };
+        Scenario unsaid = load(Texts.with(fields));
+        assertThat(unsaid.reinvocation()).isEmpty();
+        assertThat(unsaid.reinvocationOrDefault()).isEqualTo(expected);
+        fields[9] = "never";
+        assertThat(load(Texts.with(fields)).reinvocationOrDefault()).isEqualTo(Reinvocation.NEVER);
+        fields[9] = "each-epoch";
+        if (channel.equals("vm-network")) {
+            refusal(Texts.with(fields)).contains(" re-invocation: is each-epoch, but ");
+        } else {
+            assertThat(load(Texts.with(fields)).reinvocationOrDefault()).isEqualTo(Reinvocation.EACH_EPOCH);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cache.max-value, 0 MiB, 1 B, 1 GiB",
+        "cache.max-value, -1 MiB, 1 B, 1 GiB",
+        "cache.max-value, 0.5 B, 1 B, 1 GiB",
+        "cache.max-value, 1024.001 MiB, 1 B, 1 GiB",
+        "waiting.interval, 0 s, 1 ms, 1 h",
+        "waiting.interval, 0.999 ms, 1 ms, 1 h",
+        "waiting.interval, 61 min, 1 ms, 1 h",
+        "waiting.give-up, 0.0009 s, 1 ms, 1000000 s",
+        "waiting.give-up, 1000001 s, 1 ms, 1000000 s"
+    })
+    void aQuantityOutOfBoundsIsToldWithItsBounds(String path, String value, String least, String most) {
+        refusal(Texts.with(path, value))
+                .endsWith(" " + path + ": must be from " + least + " to " + most + ", but is \"" + value + "\"");
+        assertThat(load(Texts.with(path, least)).name()).isEqualTo("a run");
+        assertThat(load(Texts.with(path, most)).name()).isEqualTo("a run");
+    }
+
+    @Test
+    void quantitiesAreKeptInMebibytesAndSeconds() {
+        Scenario scenario = load(
+                Texts.with("cache.max-value", "512 KiB", "waiting.interval", "250 ms", "waiting.give-up", "2 min"));
+        assertThat(scenario.cache().maxValueMib()).hasValue(0.5);
+        assertThat(scenario.waiting()).isEqualTo(new Scenario.Waiting(WaitingMode.NOTIFY, 0.25, 120));
+    }
+
+    @Test
+    void aBareNumberWhereATimeOrASizeIsNeededIsToldWithItsUnit() {
+        refusal(Texts.with("waiting.interval", "0.1"))
+                .endsWith(" waiting.interval: \"0.1\" has no unit; write \"0.1 s\" (s, ms, min or h)");
+        refusal(Texts.with("cache.max-value", "1 MB"))
+                .endsWith(" cache.max-value: \"1 MB\" has the unit \"MB\"; allowed here: MiB, KiB, GiB or B");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"M5.large", "m5_large", ".m5", "-m5", "\"m5 large\"", "\"m5.large\\n\"", "\"\""})
+    void aTypeIsANameOfSmallLettersDigitsDotsAndHyphens(String type) {
+        refusal(Texts.with("server.instance", type))
+                .contains(" server.instance: must be a name of small letters, digits, dots and hyphens, such as"
+                        + " m5.large, but is ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cache.node", "server.instance", "vm.instance"})
+    void aTypeThatYamlTakesForANumberNeedsQuotes(String path) {
+        refusal(Texts.with(path, "1.5")).endsWith("but is \"1.5\", which YAML does not read as text; put it in quotes");
+        assertThat(load(Texts.with(path, "'1.5'")).name()).isEqualTo("a run");
+    }
+
+    @Test
+    void whatTheChannelDoesNotUseMayBeSaidSoThatChannelsCanBeVaried() {
+        Scenario scenario = load(Texts.with(
+                "cache.node",
+                "cache.t3.small",
+                "cache.pricing",
+                "serverless",
+                "table.large-items",
+                "chunk",
+                "server.instance",
+                "c5.xlarge",
+                "server.rpc",
+                "thrift",
+                "vm.instance",
+                "t2.medium",
+                "capacity",
+                "unlimited",
+                "start-up.source",
+                "table",
+                "services",
+                "aws-2021"));
+        assertThat(scenario.channel()).isEqualTo(ChannelKind.S3);
+        assertThat(scenario.cache())
+                .isEqualTo(new Scenario.Cache("cache.t3.small", CachePricing.SERVERLESS, OptionalDouble.empty()));
+        assertThat(scenario.largeItems()).isEqualTo(LargeItems.CHUNK);
+        assertThat(scenario.server()).isEqualTo(new Scenario.Servers("c5.xlarge", 1, RpcKind.THRIFT));
+        assertThat(scenario.vmInstance()).isEqualTo("t2.medium");
+        assertThat(scenario.capacity()).isEqualTo(Capacity.UNLIMITED);
+        assertThat(scenario.startUp()).isEqualTo(StartUpSource.TABLE);
+        assertThat(scenario.services()).isEqualTo("aws-2021");
     }
 
     @Test
