@@ -1,16 +1,20 @@
 package faastrain.analytic;
 
+import faastrain.model.Channel;
 import faastrain.model.Job;
 import faastrain.model.Plan;
 import faastrain.model.Schedule;
+import faastrain.model.ServicePrices;
 import faastrain.scenario.Counting;
 import faastrain.trace.Flattening;
 import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * FasDL's closed form of a K-Reduce training over object storage (Chen et al., "FasDL", IEEE, 2024, DOI
- * 10.1109/TC.2024.3485202, eqs. 1 to 11 and 16).
+ * FasDL's closed form of a K-Reduce training over object storage or ElastiCache (Chen et al., "FasDL", IEEE, 2024, DOI
+ * 10.1109/TC.2024.3485202, eqs. 1 to 11 and 16). Over a cache the requests to storage cost nothing and the data moved
+ * costs what eq. 11 says, where the cache is serverless; nodes cost their rent over the predicted time, which the paper
+ * does not have.
  *
  * <p>{@link Counting#PAPER} is the paper's account. {@link Counting#IMPLEMENTATION} is that of the published code: an
  * aggregator neither uploads nor downloads its own shard (K−1 instead of K), loading is left out, flattening the
@@ -32,6 +36,20 @@ public final class FasDl {
     private static final double WAIT_OFFSET_MIB = 33.7;
 
     private FasDl() {}
+
+    /**
+     * Whether the closed form is one of this job: K-Reduce, with K = 1 and K = W too, over object storage or a cache; but
+     * not LambdaML's code of AllReduce, which moves other objects than K-Reduce with K = 1.
+     */
+    public static boolean applies(Job job) {
+        boolean storage = job.exchange().channel() instanceof Channel.Store
+                || job.exchange().channel() instanceof Channel.Cache;
+        return switch (job.exchange().pattern()) {
+            case ALL_REDUCE -> storage && job.counting() == Counting.PAPER;
+            case SCATTER_REDUCE, K_REDUCE -> storage;
+            case PARAMETER_SERVER, RING, GLOBAL_MODEL -> false;
+        };
+    }
 
     /** The prediction with the iterations that the schedule gives. */
     public static Prediction predict(Job job) {
@@ -55,7 +73,7 @@ public final class FasDl {
     private static Prediction predict(Job job, double iterationsPerEpoch, double trainPerEpoch) {
         double iterations = iterationsPerEpoch * job.epochs();
         Map<Term, Double> terms = new EnumMap<>(Term.class);
-        terms.put(Term.LOAD, job.counting() == Counting.PAPER ? loadSeconds(job) * job.epochs() : 0);
+        terms.put(Term.LOAD, job.counting() == Counting.PAPER ? loadSeconds(job) * job.functionRounds() : 0);
         terms.put(Term.TRAIN, trainPerEpoch * job.epochs());
         terms.put(Term.UPLOAD, uploadSeconds(job) * iterations);
         terms.put(Term.AGGREGATE, aggregateSeconds(job) * iterations);
@@ -69,8 +87,14 @@ public final class FasDl {
         Plan plan = job.plan();
         Map<CostItem, Double> items = new EnumMap<>(CostItem.class);
         items.put(CostItem.FUNCTION_DURATION, job.prices().durationUsd(seconds * plan.workers(), plan.memoryMb()));
-        items.put(CostItem.STORAGE_PUT, job.prices().usdPerPut() * putsPerIteration(job) * iterations);
-        items.put(CostItem.STORAGE_GET, job.prices().usdPerGet() * getsPerIteration(job) * iterations);
+        if (job.exchange().channel() instanceof Channel.Cache) {
+            ServicePrices services = job.prices().services();
+            items.put(CostItem.CACHE_NODES, services.rentUsd(seconds));
+            items.put(CostItem.CACHE_MOVED, services.usdPerMovedMib() * cacheMib(job, iterations));
+        } else {
+            items.put(CostItem.STORAGE_PUT, job.prices().usdPerPut() * putsPerIteration(job) * iterations);
+            items.put(CostItem.STORAGE_GET, job.prices().usdPerGet() * getsPerIteration(job) * iterations);
+        }
         return new Prediction(ID, job.counting(), iterations, terms, items);
     }
 
@@ -82,7 +106,15 @@ public final class FasDl {
 
     /** Seconds of loading at the start of a round of functions (eq. 5). */
     public static double loadSeconds(Job job) {
-        return job.link().download().seconds(loadMib(job));
+        return job.storeLink().download().seconds(loadMib(job));
+    }
+
+    /** MiB that are moved through a cache in a training, E·(2·S_d + I·S_m·(3W − 2)) (eq. 11). */
+    private static double cacheMib(Job job, double iterations) {
+        double exchanged = job.communicates()
+                ? job.workload().modelMib() * (3.0 * job.plan().workers() - 2)
+                : 0;
+        return job.epochs() * 2.0 * job.workload().dataMib() + iterations * exchanged;
     }
 
     /** Seconds of uploading in an iteration (eq. 1a). */

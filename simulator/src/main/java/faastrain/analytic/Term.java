@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** A part of a predicted time. */
 public enum Term {
+    /** Until the workers have started (LambdaML). */
+    STARTUP,
     /** Loading the model and the data at the start of each round of functions. */
     LOAD,
     /** Computing gradients. */

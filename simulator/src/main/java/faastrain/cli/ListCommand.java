@@ -3,7 +3,7 @@ package faastrain.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import faastrain.analytic.FasDl;
+import faastrain.analytic.ClosedForms;
 import faastrain.report.SummaryJson;
 import faastrain.report.chart.ChartKind;
 import faastrain.scenario.ChannelKind;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Lists what can be chosen: patterns, protocols, channels, curves, countings, models, charts, rules,"
-                        + " workloads, platforms, providers.")
+                        + " workloads, platforms, services, providers.")
 final class ListCommand implements Callable<Integer> {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -72,7 +72,7 @@ final class ListCommand implements Callable<Integer> {
         all.put("channels", choices(ChannelKind.values()));
         all.put("curves", choices(CurveFamily.values()));
         all.put("countings", choices(Counting.values()));
-        all.put("models", Map.of(FasDl.ID, "K-Reduce over object storage (Chen et al., FasDL, 2024)"));
+        all.put("models", ClosedForms.all());
         Map<String, String> charts = new LinkedHashMap<>();
         for (ChartKind kind : ChartKind.values()) {
             charts.put(kind.id(), kind.description());
@@ -83,7 +83,7 @@ final class ListCommand implements Callable<Integer> {
             rules.put(rule.label(), "a cell is suspicious when " + rule.meaning());
         }
         all.put("rules", rules);
-        for (String folder : List.of("workloads", "platforms", "providers")) {
+        for (String folder : List.of("workloads", "platforms", "services", "providers")) {
             Map<String, String> names = new LinkedHashMap<>();
             Context.profiles()
                     .names(folder)

@@ -1,5 +1,6 @@
 package faastrain.cli;
 
+import faastrain.event.TrainingFailedException;
 import faastrain.report.OutputException;
 import faastrain.report.chart.ChartInputException;
 import faastrain.scenario.InvalidInputException;
@@ -137,7 +138,7 @@ public final class Main implements Runnable {
         int code = report(exception, err);
         if (((Main) line.getCommandSpec().root().userObject()).stackTrace) {
             exception.printStackTrace(err);
-        } else if (code == FAILED) {
+        } else if (code == FAILED && !isSimulated(exception)) {
             err.println("This should not happen. Run it again with --stacktrace and report what it shows.");
         }
         err.flush();
@@ -154,8 +155,17 @@ public final class Main implements Runnable {
             err.println(exception.getMessage());
             return ExitCode.USAGE;
         }
+        if (isSimulated(exception)) {
+            err.println("faastrain: the simulated training fails: " + exception.getMessage());
+            return FAILED;
+        }
         err.println("faastrain: " + exception);
         return FAILED;
+    }
+
+    /** Whether an exception is the end of what was simulated, and none of the program's own. */
+    private static boolean isSimulated(Exception exception) {
+        return exception instanceof TrainingFailedException;
     }
 
     /** Prints the version. */

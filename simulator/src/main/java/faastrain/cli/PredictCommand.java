@@ -1,11 +1,13 @@
 package faastrain.cli;
 
+import faastrain.analytic.ClosedForms;
 import faastrain.analytic.FasDl;
 import faastrain.analytic.Prediction;
 import faastrain.experiment.Setting;
 import faastrain.report.RunText;
 import faastrain.report.SummaryJson;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,7 +33,7 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Setting setting = scenario.prepare();
-        List<Prediction> predictions = List.of(FasDl.predict(setting.job()));
+        List<Prediction> predictions = ClosedForms.of(setting.job());
         Context.print(
                 spec,
                 json
@@ -40,7 +42,9 @@ final class PredictCommand implements Callable<Integer> {
                                 setting.scenario(),
                                 setting.job(),
                                 predictions,
-                                FasDl.predictRealIterations(setting.job())));
+                                FasDl.applies(setting.job())
+                                        ? Optional.of(FasDl.predictRealIterations(setting.job()))
+                                        : Optional.empty()));
         Context.warnings(spec, setting.warnings());
         return 0;
     }

@@ -12,6 +12,7 @@ import faastrain.scenario.ScenarioLoader;
 import faastrain.scenario.YamlFile;
 import faastrain.trace.PlatformReader;
 import faastrain.trace.ProviderReader;
+import faastrain.trace.ServicesReader;
 import faastrain.trace.WorkloadReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,8 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "validate",
         mixinStandardHelpOptions = true,
-        description = "Tells everything that is wrong with scenarios, and with profiles of workloads, platforms and"
-                + " providers; runs nothing.")
+        description = "Tells everything that is wrong with scenarios, and with profiles of workloads, platforms,"
+                + " services and providers; runs nothing.")
 final class ValidateCommand implements Callable<Integer> {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -71,6 +72,8 @@ final class ValidateCommand implements Callable<Integer> {
             PlatformReader.read(file);
         } else if (keys.contains("data-set")) {
             WorkloadReader.read(file);
+        } else if (keys.contains("object-store")) {
+            ServicesReader.read(file);
         } else if (keys.contains("storage")) {
             ProviderReader.read(file);
         } else {

@@ -42,7 +42,8 @@ final class Routes {
             up = new Stage[network.servers()][];
             down = new Stage[network.servers()][];
             for (int server = 0; server < network.servers(); server++) {
-                up[server] = way(nic(name("server", server, network.servers()) + " NIC in", network.networkMibPerSecond()));
+                up[server] =
+                        way(nic(name("server", server, network.servers()) + " NIC in", network.networkMibPerSecond()));
                 down[server] =
                         way(nic(name("server", server, network.servers()) + " NIC out", network.networkMibPerSecond()));
             }
@@ -113,8 +114,8 @@ final class Routes {
     private ServiceQueue queue(String name, int servers) {
         ServiceQueue queue = new ServiceQueue(simulator, servers);
         if (servers < Integer.MAX_VALUE) {
-            resources.add(seconds ->
-                    new ResourceUse(name, queue.busySeconds() / (servers * seconds), queue.mostWaiting()));
+            resources.add(
+                    seconds -> new ResourceUse(name, queue.busySeconds() / (servers * seconds), queue.mostWaiting()));
         }
         return queue;
     }

@@ -16,11 +16,11 @@ public interface RunListener {
     /**
      * A function has ended. The phases are its own account, which goes on being used: copy what is to be kept.
      *
-     * @param epoch counted from 1
+     * @param round of functions, counted from 1
      * @param worker counted from 0
-     * @param startSeconds when its handler started
+     * @param startSeconds when it was invoked
      * @param endSeconds when its handler ended
      * @param phaseSeconds seconds by phase, adding up to its duration
      */
-    void functionEnded(int epoch, int worker, double startSeconds, double endSeconds, PhaseSeconds phaseSeconds);
+    void functionEnded(int round, int worker, double startSeconds, double endSeconds, PhaseSeconds phaseSeconds);
 }

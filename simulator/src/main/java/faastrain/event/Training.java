@@ -1,24 +1,20 @@
 package faastrain.event;
 
-import faastrain.analytic.FasDl;
-import faastrain.communication.KReduce;
 import faastrain.communication.Pattern;
+import faastrain.communication.Patterns;
+import faastrain.communication.Step;
+import faastrain.model.Channel;
 import faastrain.model.Job;
-import faastrain.model.Plan;
 import faastrain.model.Schedule;
 import faastrain.protocol.Protocol;
-import faastrain.scenario.Counting;
 import java.util.ArrayList;
 import java.util.List;
 import umontreal.ssj.simevents.Simulator;
 
 /**
- * One run of a job, event by event: each epoch starts a round of functions, which load, train and exchange until the
- * epoch's iterations are done; when the last has ended, the next epoch starts (FasDL's paper: one round of functions
- * an epoch).
- *
- * <p>Loading follows the counting: in the paper's account every function loads what eq. 5 says, as one object; in the
- * implementation's it loads the model and its own part of the data as two.
+ * One run of a job, event by event: a round of functions starts, loads, trains and exchanges until its iterations are
+ * done; when the last has ended, the next round starts. A round trains an epoch (FasDL's paper) or, without
+ * re-invocation, the whole training (LambdaML, λDNN, virtual machines).
  *
  * <p>A training is run once. It shares nothing with others, so that any number can run at once on as many threads.
  */
@@ -30,12 +26,23 @@ public final class Training {
     private final Schedule schedule;
     private final TransferFactors factors;
     private final RunListener listener;
-    private final double shardUploadSeconds;
-    private final double shardDownloadSeconds;
+    private final double objectMib;
     private final ObjectTable objects;
+    private final Routes routes;
+    private final BucketLimits limits;
     private final Worker[] workers;
+    private final long iterationsPerFunction;
 
-    private int epoch;
+    /** Whether the objects lie in a store until they are deleted, and do not overwrite each other. */
+    private final boolean kept;
+
+    /** Objects that lie in each bucket. */
+    private final long[] inBucket = new long[BucketLimits.Bucket.values().length];
+
+    private double storedMibSeconds;
+    private double storedUntil;
+
+    private int functionRound;
     private int functionsRunning;
     private int aggregatorsEnded;
     private double aggregatorsComputeSeconds;
@@ -45,24 +52,32 @@ public final class Training {
     /**
      * A run of {@code job}.
      *
-     * @param factors how transfers fluctuate
+     * @param factors what is left to chance in the channel
      * @param listener who is told what happens
-     * @throws ArithmeticException when the rounds of the training are more than an int counts
+     * @throws ArithmeticException when the versions of an object are more than an int counts
+     * @throws IllegalArgumentException when readers poll a channel that answers at once, so that time would stand still
      */
     public Training(Job job, TransferFactors factors, RunListener listener) {
         this.job = job;
         this.factors = factors;
         this.listener = listener;
         this.schedule = job.schedule();
-        Math.toIntExact(Math.multiplyExact(schedule.iterations(), job.epochs()));
-        Plan plan = job.plan();
-        this.pattern = new KReduce(plan.workers(), plan.aggregators(), job.counting());
+        this.pattern = Patterns.of(job);
+        Math.toIntExact(Math.multiplyExact(
+                Math.multiplyExact(schedule.iterations(), job.epochs()), (long) pattern.versionsPerRound()));
+        if (job.exchange().waiting().polls() && !(job.exchange().channel().requestSeconds() > 0)) {
+            throw new IllegalArgumentException("readers that poll need a channel whose requests take time");
+        }
         this.protocol = Protocol.of(job.protocol());
-        this.shardUploadSeconds = job.shardUploadSeconds();
-        this.shardDownloadSeconds = job.shardDownloadSeconds();
-        this.objects = new ObjectTable(pattern.objects(), plan.workers());
+        this.objectMib = job.exchangedMib() / pattern.parts();
+        this.objects = new ObjectTable(pattern, job.plan().workers());
+        this.iterationsPerFunction = schedule.iterations() * job.epochsPerFunction();
+        Channel channel = job.exchange().channel();
+        this.kept = !(channel instanceof Channel.Servers || channel instanceof Channel.Network);
         simulator.init();
-        this.workers = new Worker[plan.workers()];
+        this.routes = new Routes(simulator, job);
+        this.limits = new BucketLimits(channel);
+        this.workers = new Worker[job.plan().workers()];
         for (int worker = 0; worker < workers.length; worker++) {
             workers[worker] = new Worker(this, worker);
         }
@@ -72,9 +87,10 @@ public final class Training {
      * Runs to the end.
      *
      * @return when the last function ended, s
+     * @throws TrainingFailedException when a worker gives up
      */
     public double run() {
-        startEpoch();
+        startFunctions();
         simulator.start();
         return simulator.time();
     }
@@ -84,7 +100,7 @@ public final class Training {
         return events;
     }
 
-    /** What each worker has asked of storage. */
+    /** What each worker has asked for. */
     public List<Traffic> traffic() {
         List<Traffic> traffic = new ArrayList<>(workers.length);
         for (Worker worker : workers) {
@@ -93,8 +109,19 @@ public final class Training {
         return traffic;
     }
 
-    private void startEpoch() {
-        epoch++;
+    /** How each shared resource of the channel was used, from the start until now. */
+    public List<ResourceUse> resources() {
+        return routes.uses(now());
+    }
+
+    /** What lay in the channel over time, from the start until now, MiB·s. */
+    public double storedMibSeconds() {
+        accountStored();
+        return storedMibSeconds;
+    }
+
+    private void startFunctions() {
+        functionRound++;
         functionsRunning = workers.length;
         for (Worker worker : workers) {
             worker.start();
@@ -110,20 +137,27 @@ public final class Training {
         aggregatorsEnded++;
         aggregatorsComputeSeconds += computeSeconds;
         int aggregators = job.plan().aggregators();
-        // No aggregator can end a round before all have ended the one before, whose merged shards it needs.
+        // Under a synchronous protocol no aggregator ends a round before all have ended the one before, whose merged
+        // shards it needs; under an asynchronous one, as many ends as there are workers are counted as an iteration.
         if (aggregatorsEnded == aggregators) {
-            listener.iterationEnded(epoch, iteration, iterationBeganAt, now(), aggregatorsComputeSeconds / aggregators);
+            long inEpoch = (iteration - 1) % schedule.iterations() + 1;
+            listener.iterationEnded(
+                    epoch(iteration), inEpoch, iterationBeganAt, now(), aggregatorsComputeSeconds / aggregators);
             iterationBeganAt = now();
             aggregatorsEnded = 0;
             aggregatorsComputeSeconds = 0;
         }
     }
 
+    private int epoch(long iteration) {
+        return (int) ((functionRound - 1L) * job.epochsPerFunction() + (iteration - 1) / schedule.iterations() + 1);
+    }
+
     void functionEnded(int worker, double startedAt, PhaseSeconds phaseSeconds) {
-        listener.functionEnded(epoch, worker, startedAt, now(), phaseSeconds);
+        listener.functionEnded(functionRound, worker, startedAt, now(), phaseSeconds);
         functionsRunning--;
-        if (functionsRunning == 0 && epoch < job.epochs()) {
-            startEpoch();
+        if (functionsRunning == 0 && functionRound < job.functionRounds()) {
+            startFunctions();
         }
     }
 
@@ -131,21 +165,54 @@ public final class Training {
         events++;
     }
 
-    /** How many objects a function loads. */
-    int loads() {
-        return job.counting() == Counting.PAPER || job.workload().dataMib() == 0 ? 1 : 2;
+    /** Whether an iteration of a function, counted from 0, is the short one of its epoch. */
+    boolean isShort(long iteration) {
+        return schedule.isShort(iteration % schedule.iterations());
     }
 
-    /** Size of the first object that a function loads, MiB. */
-    double firstLoadMib() {
-        return job.counting() == Counting.PAPER
-                ? FasDl.loadMib(job)
-                : job.workload().modelMib();
+    long iterationsPerFunction() {
+        return iterationsPerFunction;
     }
 
-    /** Size of a worker's part of the data, MiB. */
-    double dataShareMib(int worker) {
-        return job.workload().dataMib() * job.plan().batch(worker) / job.plan().globalBatch();
+    // What lies in the channel.
+
+    @SuppressWarnings("EnumOrdinal") // the index into the array, which no file ever shows
+    void written(Step step, int object, int version) {
+        if (kept && step != Step.PUT_GLOBAL) {
+            accountStored();
+            BucketLimits.Bucket bucket = step.isMerged() ? BucketLimits.Bucket.MERGED : BucketLimits.Bucket.SHARDS;
+            inBucket[bucket.ordinal()]++;
+        }
+        objects.write(object, version, workers);
+    }
+
+    @SuppressWarnings("EnumOrdinal") // the index into the array, which no file ever shows
+    void removed(BucketLimits.Bucket bucket, long count) {
+        accountStored();
+        inBucket[bucket.ordinal()] -= count;
+    }
+
+    /** How many objects lie in a bucket. */
+    @SuppressWarnings("EnumOrdinal") // the index into the array, which no file ever shows
+    long bucketObjects(BucketLimits.Bucket bucket) {
+        return inBucket[bucket.ordinal()];
+    }
+
+    /** Pages of a listing of a bucket; one at least. */
+    long pages(BucketLimits.Bucket bucket) {
+        if (job.exchange().channel() instanceof Channel.Store store) {
+            return 1 + Math.max(0, bucketObjects(bucket) - 1) / store.keysPerList();
+        }
+        return 1;
+    }
+
+    private void accountStored() {
+        long lying = 0;
+        for (long count : inBucket) {
+            lying += count;
+        }
+        storedMibSeconds += lying * objectMib * (now() - storedUntil);
+        storedUntil = now();
     }
 
     double now() {
@@ -180,15 +247,20 @@ public final class Training {
         return objects;
     }
 
+    Routes routes() {
+        return routes;
+    }
+
+    BucketLimits limits() {
+        return limits;
+    }
+
     Worker[] workers() {
         return workers;
     }
 
-    double shardUploadSeconds() {
-        return shardUploadSeconds;
-    }
-
-    double shardDownloadSeconds() {
-        return shardDownloadSeconds;
+    /** Size of every object of the exchange, MiB. */
+    double objectMib() {
+        return objectMib;
     }
 }

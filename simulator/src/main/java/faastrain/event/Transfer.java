@@ -12,8 +12,8 @@ final class Transfer {
 
     private final Worker worker;
     private final Event paused;
-    private final Flow flow;
-    private final Service service;
+    private final SharedLink.Flow flow;
+    private final ServiceQueue.Service service;
 
     private Stage[] way = NOWHERE;
     private int next;
@@ -28,13 +28,13 @@ final class Transfer {
                 passed();
             }
         };
-        this.flow = new Flow() {
+        this.flow = new SharedLink.Flow() {
             @Override
             protected void flowEnded() {
                 passed();
             }
         };
-        this.service = new Service(simulator) {
+        this.service = new ServiceQueue.Service(simulator) {
             @Override
             protected void served() {
                 passed();
@@ -92,11 +92,11 @@ final class Transfer {
         return aloneSeconds;
     }
 
-    Flow flow() {
+    SharedLink.Flow flow() {
         return flow;
     }
 
-    Service service() {
+    ServiceQueue.Service service() {
         return service;
     }
 }

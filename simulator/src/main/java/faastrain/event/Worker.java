@@ -1,171 +1,646 @@
 package faastrain.event;
 
+import faastrain.communication.Pattern;
 import faastrain.communication.Step;
+import faastrain.model.Channel;
+import faastrain.model.Waiting;
+import java.util.BitSet;
 
 /**
- * A function's life, epoch by epoch: load, then in each iteration compute and do the steps of the exchange one after
- * the other. It has at most one event pending; its events are made once and reused.
+ * A worker's life, function by function: start, load, then in each iteration do the steps of the exchange one after the
+ * other, with the computation among them. It does one thing at a time, so that one {@link Transfer} serves it for ever.
+ *
+ * <p>Readers that poll ask as the published codes do. What a listing shows is read in the order of the keys, then the
+ * listing is asked for again, without a pause, until all has been read. An object that is known by its key is asked for
+ * itself; when it is not there the worker sleeps, and in the end gives up. Deletions take the time of a request then.
+ * Readers that are notified learn of an object when it is written, at no cost, and their deletions take no time.
  */
 final class Worker {
+    /** What the worker is doing. */
+    private enum Doing {
+        STARTING,
+        LOADING,
+        COMPUTING,
+        MOVING,
+        LISTING,
+        LISTING_WITH_VALUES,
+        ASKING_IN_VAIN,
+        SLEEPING,
+        CHECKING,
+        DELETING,
+        DELETING_TOGETHER,
+        LOOKING_FOR_EXPIRED,
+        DELETING_EXPIRED,
+        BACKING_OFF
+    }
+
     private final Training training;
+    private final Pattern pattern;
+    private final Channel channel;
+    private final Waiting waiting;
     private final int index;
     private final boolean aggregator;
+    private final boolean polls;
     private final int steps;
-    private final LoadEnds loadEnds;
-    private final ComputeEnds computeEnds;
-    private final TransferEnds transferEnds;
+    private final int stepsBeforeCompute;
+    private final Transfer transfer;
+    private final double objectMib;
+    private final double uploadSeconds;
+    private final double downloadSeconds;
     private final double fullComputeSeconds;
     private final double shortComputeSeconds;
+    private final double[] loadsMib;
 
     private final PhaseSeconds phaseSeconds = new PhaseSeconds();
     private double startedAt;
     private double phaseBeganAt;
+    private Doing doing = Doing.STARTING;
 
-    /** Objects that are still to be loaded after the current one. */
-    private int loadsLeft;
+    /** What was refused and will be asked for again. */
+    private Doing refused = Doing.STARTING;
 
-    /** Iterations of the epoch that have ended. */
+    private int attempts;
+
+    /** Objects that have been loaded. */
+    private int loaded;
+
+    /** Iterations of the function that have ended. */
     private long iteration;
 
     /** The round of the training that goes on, counted from 1. */
     private int round;
 
     private int step;
+    private boolean computed;
     private double computeSeconds;
+
+    /** The step whose object is being read, which among those that a listing showed is not the current one. */
+    private int reading;
+
+    /** Steps that a listing serves, counted from the current one: all, those that are done, those that it showed. */
+    private int listed;
+
+    private final BitSet done = new BitSet();
+    private final BitSet shown = new BitSet();
+
+    private double askedSince;
 
     private long puts;
     private long gets;
+    private long lists;
     private long deletes;
+    private long checks;
+    private long refusals;
+    private long loads;
+    private double loadedMib;
     private double uploadedMib;
     private double downloadedMib;
+    private double writeUnits;
+    private double readUnits;
 
     Worker(Training training, int index) {
         this.training = training;
+        this.pattern = training.pattern();
+        this.channel = training.job().exchange().channel();
+        this.waiting = training.job().exchange().waiting();
         this.index = index;
         this.aggregator = training.job().plan().isAggregator(index);
-        this.steps = training.pattern().steps(index);
-        this.loadEnds = new LoadEnds(training.simulator(), this);
-        this.computeEnds = new ComputeEnds(training.simulator(), this);
-        this.transferEnds = new TransferEnds(training.simulator(), this);
+        this.polls = waiting.polls();
+        this.steps = pattern.steps(index);
+        this.stepsBeforeCompute = pattern.stepsBeforeCompute();
+        this.transfer = new Transfer(training.simulator(), this);
+        this.objectMib = training.objectMib();
+        this.uploadSeconds = channel.uploadSeconds(objectMib);
+        this.downloadSeconds = channel.downloadSeconds(objectMib);
         this.fullComputeSeconds =
                 training.job().computeSeconds(training.job().plan().batch(index));
         this.shortComputeSeconds =
                 training.job().computeSeconds(training.schedule().lastBatch(index));
+        this.loadsMib = training.job().loadsMib(index);
     }
 
-    /** Starts the function of an epoch, now. */
+    /** Starts a function, now. */
     void start() {
         phaseSeconds.clear();
         startedAt = training.now();
         phaseBeganAt = startedAt;
         iteration = 0;
-        loadsLeft = training.loads() - 1;
-        load(training.firstLoadMib());
-    }
-
-    private void load(double mib) {
-        gets++;
-        downloadedMib += mib;
-        double seconds = training.job().link().download().seconds(mib);
-        loadEnds.schedule(seconds * training.factors().downloadFactor(index));
-    }
-
-    void loadEnded() {
-        training.countEvent();
-        if (loadsLeft > 0) {
-            loadsLeft--;
-            load(training.dataShareMib(index));
-            return;
+        loaded = 0;
+        double startUp = training.job().lifecycle().startUpSeconds();
+        if (startUp > 0) {
+            doing = Doing.STARTING;
+            transfer.start(startUp);
+        } else {
+            load();
         }
-        spend(Phase.LOAD);
-        training.loaded();
-        compute();
     }
 
-    private void compute() {
+    private void load() {
+        if (loaded < loadsMib.length) {
+            begin(Doing.LOADING);
+        } else {
+            training.loaded();
+            beginIteration();
+        }
+    }
+
+    private void beginIteration() {
         round++;
         step = 0;
-        computeSeconds = training.schedule().isShort(iteration) ? shortComputeSeconds : fullComputeSeconds;
-        computeEnds.schedule(computeSeconds);
+        computed = false;
+        computeSeconds = training.isShort(iteration) ? shortComputeSeconds : fullComputeSeconds;
+        proceed();
     }
 
-    void computeEnded() {
-        training.countEvent();
-        spend(Phase.COMPUTE);
-        exchange();
-    }
-
-    /** Goes on with the exchange at the current step. */
-    private void exchange() {
-        if (step == steps || skipsRest()) {
-            iterationEnded();
+    /** Goes on with the iteration at the current step. */
+    private void proceed() {
+        while (true) {
+            if (step == stepsBeforeCompute && !computed) {
+                doing = Doing.COMPUTING;
+                transfer.start(computeSeconds);
+                return;
+            }
+            if (step == steps) {
+                iterationEnded();
+                return;
+            }
+            Step current = pattern.step(index, step);
+            if (current.asksProtocol() && training.protocol().mergedRound(aggregator, round) == 0) {
+                // The protocol gives this worker no merged parameters in this round.
+                iterationEnded();
+                return;
+            }
+            reading = step;
+            switch (current.action()) {
+                case WRITE, PASS -> begin(Doing.MOVING);
+                case READ -> read(current);
+                case CHECK -> check();
+                case CLEAN -> clean();
+                case AWAIT -> {
+                    if (isComplete(step)) {
+                        step++;
+                        continue;
+                    }
+                    await();
+                }
+            }
             return;
         }
-        Step current = training.pattern().step(index, step);
-        if (current.action() == Step.Action.READ) {
-            int object = training.pattern().object(index, step);
-            int needed = needed(current);
-            if (training.objects().isWritten(object, needed)) {
-                transfer(current);
+    }
+
+    private void read(Step current) {
+        if (!polls || current.discovery() == Step.Discovery.NONE) {
+            if (isComplete(step)) {
+                begin(Doing.MOVING);
             } else {
-                training.objects().await(object, needed, index);
+                await();
             }
+        } else if (current.discovery() == Step.Discovery.BY_KEY) {
+            askedSince = training.now();
+            askByKey();
         } else {
-            transfer(current);
+            listed = 1;
+            while (step + listed < steps && pattern.step(index, step + listed) == current) {
+                listed++;
+            }
+            done.clear();
+            list();
         }
     }
 
-    /** Whether the protocol gives this worker no merged parameters to read in this round. */
-    private boolean skipsRest() {
-        return training.pattern().step(index, step).phase() == Step.Phase.DOWNLOAD
-                && training.protocol().mergedRound(aggregator, round) == 0;
+    private void askByKey() {
+        begin(isComplete(step) ? Doing.MOVING : Doing.ASKING_IN_VAIN);
     }
 
-    private int needed(Step current) {
-        return current.isMerged() ? (int) training.protocol().mergedRound(aggregator, round) : round;
+    private void check() {
+        if (polls || isComplete(step)) {
+            begin(Doing.CHECKING);
+        } else {
+            await();
+        }
     }
 
-    /** The object that this worker waited for has been written. */
-    void objectWritten() {
+    private void await() {
+        training.objects().await(pattern.object(index, step), version(step), index);
+    }
+
+    /** The object that this worker waited for is complete. */
+    void objectComplete() {
         spend(Phase.WAIT);
-        transfer(training.pattern().step(index, step));
+        if (pattern.step(index, step).action() == Step.Action.AWAIT) {
+            step++;
+            proceed();
+        } else {
+            begin(pattern.step(index, step).action() == Step.Action.CHECK ? Doing.CHECKING : Doing.MOVING);
+        }
     }
 
-    private void transfer(Step current) {
-        boolean up = current.phase() == Step.Phase.UPLOAD || current == Step.PUT_MERGED;
-        double factor =
-                up ? training.factors().uploadFactor(index) : training.factors().downloadFactor(index);
-        transferEnds.schedule((up ? training.shardUploadSeconds() : training.shardDownloadSeconds()) * factor);
+    private boolean isComplete(int at) {
+        return training.objects().isComplete(pattern.object(index, at), version(at));
     }
 
-    void transferEnded() {
-        training.countEvent();
-        Step current = training.pattern().step(index, step);
+    /** The version of the object that a step makes or needs. */
+    private int version(int at) {
+        if (pattern.step(index, at).asksProtocol()) {
+            return (int) training.protocol().mergedRound(aggregator, round);
+        }
+        return (round - 1) * pattern.versionsPerRound() + pattern.version(index, at);
+    }
+
+    // What a listing serves.
+
+    private void list() {
+        begin(isMemcached() || channel instanceof Channel.Table ? Doing.LISTING_WITH_VALUES : Doing.LISTING);
+    }
+
+    /** Notes which of the listed objects are there and have not been read. */
+    private void look() {
+        shown.clear();
+        for (int i = done.nextClearBit(0); i < listed; i = done.nextClearBit(i + 1)) {
+            if (isComplete(step + i)) {
+                shown.set(i);
+            }
+        }
+    }
+
+    /** Reads the next of the objects that the listing showed; when there is none left, lists again or goes on. */
+    private void readShown() {
+        int next = shown.nextSetBit(0);
+        if (next >= 0) {
+            reading = step + next;
+            begin(Doing.MOVING);
+        } else if (done.cardinality() == listed) {
+            step += listed;
+            proceed();
+        } else {
+            list();
+        }
+    }
+
+    /** Seconds of a listing that moves the values, with its account: a multi-get, or a scan of a whole table. */
+    private void listWithValues() {
+        look();
+        double mib;
+        if (channel instanceof Channel.Table table) {
+            mib = training.bucketObjects(bucket()) * objectMib;
+            lists += table.pages(mib);
+            readUnits += table.scanUnits(mib);
+        } else {
+            // What was asked for before and has not been deleted is sent again.
+            boolean again = pattern.step(index, step).deletion() == Step.Deletion.NONE;
+            mib = (shown.cardinality() + (again ? done.cardinality() : 0)) * objectMib;
+            lists++;
+        }
+        if (mib > 0) {
+            downloadedMib += mib;
+            double factor = training.factors().downloadFactor(index);
+            transfer.start(training.routes().down(0), mib, channel.downloadSeconds(mib) * factor);
+        } else {
+            question(1);
+        }
+    }
+
+    // Requests.
+
+    /** Begins something that may be a request, which may be refused. */
+    private void begin(Doing what) {
+        attempts = 0;
+        attempt(what);
+    }
+
+    private void attempt(Doing what) {
+        attempts++;
+        if (isRequest(what) && !training.limits().grants(bucket(what), isRead(what), training.now())) {
+            refuse(what);
+            return;
+        }
+        doing = what;
+        switch (what) {
+            case LOADING -> loadNext();
+            case MOVING -> move();
+            case LISTING -> {
+                long pages = training.pages(bucket());
+                lists += pages;
+                question(pages);
+            }
+            case LISTING_WITH_VALUES -> listWithValues();
+            case ASKING_IN_VAIN -> {
+                gets++;
+                readUnits += channel instanceof Channel.Table table ? table.scanUnits(0) : 0;
+                question(1);
+            }
+            case CHECKING -> {
+                checks++;
+                question(1);
+            }
+            case DELETING, DELETING_EXPIRED -> question(account(1));
+            case DELETING_TOGETHER -> question(account(shown.cardinality()));
+            case LOOKING_FOR_EXPIRED -> lookForExpired();
+            case STARTING, COMPUTING, SLEEPING, BACKING_OFF -> throw new IllegalStateException("no request: " + what);
+        }
+    }
+
+    private void refuse(Doing what) {
+        refusals++;
+        Channel.Store store = (Channel.Store) channel;
+        if (attempts >= store.retry().attempts()) {
+            throw new TrainingFailedException("worker " + index + " gives up at " + Math.round(training.now())
+                    + " s: its request was refused " + attempts
+                    + " times, because more requests are made than the store takes in a second");
+        }
+        refused = what;
+        doing = Doing.BACKING_OFF;
+        double wait = store.retry().waitSeconds(attempts, training.factors().retryJitter(index));
+        transfer.start(store.requestSeconds() + wait);
+    }
+
+    /** What only takes the time of a transfer is none. */
+    private boolean isRequest(Doing what) {
+        return what != Doing.MOVING || pattern.step(index, reading).action() != Step.Action.PASS;
+    }
+
+    private boolean isRead(Doing what) {
+        return what == Doing.LOADING
+                || what == Doing.ASKING_IN_VAIN
+                || (what == Doing.MOVING && pattern.step(index, reading).action() == Step.Action.READ);
+    }
+
+    private BucketLimits.Bucket bucket(Doing what) {
+        return what == Doing.LOADING ? BucketLimits.Bucket.DATA : bucket();
+    }
+
+    private BucketLimits.Bucket bucket() {
+        return pattern.step(index, step).isMerged() ? BucketLimits.Bucket.MERGED : BucketLimits.Bucket.SHARDS;
+    }
+
+    private void question(long requests) {
+        transfer.start(training.routes().question(), 0, requests * channel.requestSeconds());
+    }
+
+    private void loadNext() {
+        double mib = loadsMib[loaded];
+        loads++;
+        loadedMib += mib;
+        double seconds = training.job().storeLink().download().seconds(mib);
+        transfer.start(seconds * training.factors().loadFactor(index));
+    }
+
+    private void move() {
+        Step current = pattern.step(index, reading);
+        int server = pattern.server(index, reading);
+        if (current.isUpward()) {
+            double factor = training.factors().uploadFactor(index);
+            transfer.start(training.routes().up(server), objectMib, uploadSeconds * factor);
+        } else {
+            double factor = training.factors().downloadFactor(index);
+            transfer.start(training.routes().down(server), objectMib, downloadSeconds * factor);
+        }
+    }
+
+    /** Books the deletion of some objects and tells how many requests it takes one after the other. */
+    private long account(long objects) {
+        training.removed(bucket(), objects);
+        if (channel instanceof Channel.Table table) {
+            deletes += objects * table.requests(objectMib);
+            writeUnits += objects * table.writeUnits(objectMib);
+            return objects * table.requests(objectMib);
+        }
+        if (isMemcached()) {
+            // Memcached's client sends the deletions of many keys at once.
+            deletes += objects;
+            return 1;
+        }
+        long requests = channel instanceof Channel.Store store ? 1 + (objects - 1) / store.keysPerList() : 1;
+        deletes += requests;
+        return requests;
+    }
+
+    private void clean() {
+        if (polls) {
+            begin(Doing.LOOKING_FOR_EXPIRED);
+            return;
+        }
+        if (!isMemcached()) {
+            lists += training.pages(bucket());
+        }
+        if (round > 1) {
+            account(1);
+        }
+        step++;
+        proceed();
+    }
+
+    /** Memcached cannot list: the code deletes what it knows to have written. */
+    private boolean isMemcached() {
+        return channel instanceof Channel.Cache cache && cache.valuesWithListing();
+    }
+
+    private void lookForExpired() {
+        if (isMemcached()) {
+            expiredFound();
+        } else if (channel instanceof Channel.Table table) {
+            double mib = training.bucketObjects(bucket()) * objectMib;
+            lists += table.pages(mib);
+            readUnits += table.scanUnits(mib);
+            downloadedMib += mib;
+            transfer.start(training.routes().down(0), mib, channel.downloadSeconds(mib));
+        } else {
+            long pages = training.pages(bucket());
+            lists += pages;
+            question(pages);
+        }
+    }
+
+    private void expiredFound() {
+        if (round > 1) {
+            begin(Doing.DELETING_EXPIRED);
+        } else {
+            step++;
+            proceed();
+        }
+    }
+
+    /** What the worker was doing has ended. */
+    void ended() {
+        switch (doing) {
+            case STARTING -> {
+                spend(Phase.STARTUP);
+                load();
+            }
+            case LOADING -> {
+                spend(Phase.LOAD);
+                loaded++;
+                load();
+            }
+            case COMPUTING -> {
+                spend(Phase.COMPUTE);
+                computed = true;
+                proceed();
+            }
+            case MOVING -> moved();
+            case LISTING -> {
+                spend(Phase.POLL);
+                look();
+                readShown();
+            }
+            case LISTING_WITH_VALUES -> valuesListed();
+            case ASKING_IN_VAIN -> {
+                spend(Phase.POLL);
+                giveUpInTime();
+                sleep();
+            }
+            case SLEEPING -> {
+                spend(Phase.WAIT);
+                if (pattern.step(index, step).action() == Step.Action.CHECK) {
+                    begin(Doing.CHECKING);
+                } else {
+                    askByKey();
+                }
+            }
+            case CHECKING -> {
+                spend(Phase.POLL);
+                if (isComplete(step)) {
+                    step++;
+                    proceed();
+                } else {
+                    sleep();
+                }
+            }
+            case DELETING -> {
+                spend(Phase.AGGREGATE);
+                readShown();
+            }
+            case DELETING_TOGETHER -> {
+                spend(Phase.AGGREGATE);
+                shown.clear();
+                readShown();
+            }
+            case LOOKING_FOR_EXPIRED -> {
+                spend(Phase.AGGREGATE);
+                expiredFound();
+            }
+            case DELETING_EXPIRED -> {
+                spend(Phase.AGGREGATE);
+                step++;
+                proceed();
+            }
+            case BACKING_OFF -> {
+                spend(Phase.RETRY);
+                attempt(refused);
+            }
+        }
+    }
+
+    private void sleep() {
+        doing = Doing.SLEEPING;
+        transfer.start(waiting.intervalSeconds());
+    }
+
+    private void giveUpInTime() {
+        double asked = training.now() - askedSince;
+        if (asked > waiting.giveUpSeconds()) {
+            throw new TrainingFailedException("worker " + index + " gives up at " + Math.round(training.now())
+                    + " s: it has asked for " + pattern.key(pattern.object(index, step), version(step)) + " for "
+                    + Math.round(asked) + " s, longer than waiting.give-up allows");
+        }
+    }
+
+    private void moved() {
+        Step current = pattern.step(index, reading);
         spend(phase(current));
         account(current);
-        int object = training.pattern().object(index, step);
-        step++;
-        if (current.action() == Step.Action.WRITE) {
-            training.objects().write(object, round, training.workers());
+        int object = pattern.object(index, reading);
+        int version = current.action() == Step.Action.WRITE ? version(reading) : 0;
+        int counted = pattern.counted(index, reading);
+        boolean wasListed = polls && current.discovery() == Step.Discovery.LISTED;
+        if (!wasListed) {
+            step++;
         }
-        exchange();
+        if (current.action() == Step.Action.WRITE) {
+            training.written(current, object, version);
+        }
+        if (counted >= 0) {
+            training.objects().write(counted, round, training.workers());
+        }
+        if (wasListed) {
+            shownIsRead(current);
+        } else {
+            if (current.deletion() != Step.Deletion.NONE) {
+                deleteSilently(current);
+            }
+            proceed();
+        }
+    }
+
+    private void shownIsRead(Step current) {
+        int position = reading - step;
+        done.set(position);
+        switch (current.deletion()) {
+            case NONE -> {
+                shown.clear(position);
+                readShown();
+            }
+            case EACH -> {
+                shown.clear(position);
+                begin(Doing.DELETING);
+            }
+            case TOGETHER -> {
+                int next = shown.nextSetBit(position + 1);
+                if (next >= 0) {
+                    reading = step + next;
+                    begin(Doing.MOVING);
+                } else {
+                    begin(Doing.DELETING_TOGETHER);
+                }
+            }
+        }
+    }
+
+    private void valuesListed() {
+        spend(shown.isEmpty() ? Phase.POLL : phase(pattern.step(index, step)));
+        gets += shown.cardinality();
+        done.or(shown);
+        Step current = pattern.step(index, step);
+        if (!shown.isEmpty() && current.deletion() != Step.Deletion.NONE) {
+            begin(Doing.DELETING_TOGETHER);
+        } else {
+            shown.clear();
+            readShown();
+        }
+    }
+
+    /** A deletion of a reader that is notified: a request that takes no time. */
+    private void deleteSilently(Step current) {
+        if (current.deletion() == Step.Deletion.EACH) {
+            account(1);
+        } else if (step == steps || pattern.step(index, step) != current) {
+            account(step - firstOf(current));
+        }
+    }
+
+    /** The first of the steps of one kind that end before the current one. */
+    private int firstOf(Step kind) {
+        int first = step - 1;
+        while (first > 0 && pattern.step(index, first - 1) == kind) {
+            first--;
+        }
+        return first;
     }
 
     private void account(Step current) {
         switch (current.action()) {
             case WRITE -> {
-                puts++;
-                uploadedMib += training.job().shardMib();
+                puts += channel.requests(objectMib);
+                uploadedMib += objectMib;
+                writeUnits += channel instanceof Channel.Table table ? table.writeUnits(objectMib) : 0;
             }
             case READ -> {
-                gets++;
-                downloadedMib += training.job().shardMib();
-                if (current == Step.GET_AND_DELETE_SHARD) {
-                    deletes++;
-                }
+                gets += channel.requests(objectMib);
+                downloadedMib += objectMib;
+                readUnits += channel instanceof Channel.Table table ? table.readUnits(objectMib) : 0;
             }
             case PASS, AWAIT, CHECK, CLEAN -> {
-                // Takes time and is no request (FasDL eqs. 1a and 1c against 10).
+                // PASS takes time and is no request (FasDL eqs. 1a and 1c against 10); the others move nothing.
             }
         }
     }
@@ -183,8 +658,8 @@ final class Worker {
         if (aggregator) {
             training.aggregatorEndedIteration(iteration, computeSeconds);
         }
-        if (iteration < training.schedule().iterations()) {
-            compute();
+        if (iteration < training.iterationsPerFunction()) {
+            beginIteration();
         } else {
             training.functionEnded(index, startedAt, phaseSeconds);
         }
@@ -197,7 +672,23 @@ final class Worker {
         phaseBeganAt = now;
     }
 
+    void countEvent() {
+        training.countEvent();
+    }
+
     Traffic traffic() {
-        return new Traffic(puts, gets, deletes, uploadedMib, downloadedMib);
+        return new Traffic(
+                loads,
+                puts,
+                gets,
+                lists,
+                deletes,
+                checks,
+                refusals,
+                loadedMib,
+                uploadedMib,
+                downloadedMib,
+                writeUnits,
+                readUnits);
     }
 }

@@ -6,7 +6,10 @@ import faastrain.event.PhaseSeconds;
 import faastrain.event.RunListener;
 import faastrain.event.Traffic;
 import faastrain.event.Training;
+import faastrain.model.Channel;
 import faastrain.model.Job;
+import faastrain.model.Prices;
+import faastrain.model.ServicePrices;
 import faastrain.result.IterationRecord;
 import faastrain.result.Replication;
 import faastrain.result.Requests;
@@ -30,7 +33,7 @@ final class Collector implements RunListener {
     private final PhaseSeconds critical = new PhaseSeconds();
     private final PhaseSeconds latest = new PhaseSeconds();
     private double latestEnd = -1;
-    private int latestEpoch = 1;
+    private int latestRound = 1;
     private int latestWorker;
     private int criticalAggregators;
     private long functions;
@@ -68,16 +71,17 @@ final class Collector implements RunListener {
 
     @Override
     public void functionEnded(
-            int epoch, int worker, double startSeconds, double endSeconds, PhaseSeconds phaseSeconds) {
+            int round, int worker, double startSeconds, double endSeconds, PhaseSeconds phaseSeconds) {
         functions++;
         double seconds = endSeconds - startSeconds;
         longest = Math.max(longest, seconds);
         runSeconds[worker] += seconds;
-        billedSeconds[worker] += job.prices().billedSeconds(seconds);
+        // Lambda bills from the start of the handler.
+        billedSeconds[worker] += job.prices().billedSeconds(seconds - phaseSeconds.get(Phase.STARTUP));
         phases[worker].addAll(phaseSeconds);
-        if (epoch != latestEpoch) {
-            closeEpoch();
-            latestEpoch = epoch;
+        if (round != latestRound) {
+            closeRound();
+            latestRound = round;
         }
         // Of those that end together, but for the last digits of the clock, the first stands for all.
         double together = TOGETHER * endSeconds;
@@ -89,7 +93,7 @@ final class Collector implements RunListener {
         }
     }
 
-    private void closeEpoch() {
+    private void closeRound() {
         critical.addAll(latest);
         if (job.plan().isAggregator(latestWorker)) {
             criticalAggregators++;
@@ -97,14 +101,30 @@ final class Collector implements RunListener {
     }
 
     Replication replication(int number, double timeSeconds, Training training) {
-        closeEpoch();
-        List<Traffic> traffic = training.traffic();
-        long puts = traffic.stream().mapToLong(Traffic::puts).sum();
-        long gets = traffic.stream().mapToLong(Traffic::gets).sum();
-        long deletes = traffic.stream().mapToLong(Traffic::deletes).sum();
-        double moved = 0;
-        for (Traffic worker : traffic) {
-            moved += worker.uploadedMib() + worker.downloadedMib();
+        closeRound();
+        long loads = 0;
+        long puts = 0;
+        long gets = 0;
+        long lists = 0;
+        long deletes = 0;
+        long checks = 0;
+        long refused = 0;
+        double loadedMib = 0;
+        double exchangedMib = 0;
+        double writeUnits = 0;
+        double readUnits = 0;
+        for (Traffic worker : training.traffic()) {
+            loads += worker.loads();
+            puts += worker.puts();
+            gets += worker.gets();
+            lists += worker.lists();
+            deletes += worker.deletes();
+            checks += worker.checks();
+            refused += worker.refused();
+            loadedMib += worker.loadedMib();
+            exchangedMib += worker.uploadedMib() + worker.downloadedMib();
+            writeUnits += worker.writeUnits();
+            readUnits += worker.readUnits();
         }
         double billed = 0;
         PhaseSeconds all = new PhaseSeconds();
@@ -112,14 +132,24 @@ final class Collector implements RunListener {
             billed += billedSeconds[worker];
             all.addAll(phases[worker]);
         }
+        Prices prices = job.prices();
+        ServicePrices services = prices.services();
+        Channel channel = job.exchange().channel();
+        boolean store = channel instanceof Channel.Store;
         Map<CostItem, Double> items = new EnumMap<>(CostItem.class);
         items.put(
                 CostItem.FUNCTION_DURATION,
-                job.prices().durationUsd(billed, job.plan().memoryMb()));
-        items.put(CostItem.FUNCTION_REQUESTS, functions * job.prices().usdPerInvocation());
-        items.put(CostItem.STORAGE_PUT, puts * job.prices().usdPerPut());
-        items.put(CostItem.STORAGE_GET, gets * job.prices().usdPerGet());
-        items.put(CostItem.STORAGE_DELETE, deletes * job.prices().usdPerDelete());
+                prices.durationUsd(billed, job.plan().memoryMb()));
+        items.put(CostItem.FUNCTION_REQUESTS, functions * prices.usdPerInvocation());
+        items.put(CostItem.STORAGE_PUT, store ? puts * prices.usdPerPut() : 0);
+        items.put(CostItem.STORAGE_GET, (loads + (store ? gets : 0)) * prices.usdPerGet());
+        items.put(CostItem.STORAGE_LIST, store ? lists * prices.usdPerList() : 0);
+        items.put(CostItem.STORAGE_DELETE, store ? deletes * prices.usdPerDelete() : 0);
+        items.put(rent(channel), services.rentUsd(timeSeconds));
+        items.put(CostItem.CACHE_MOVED, exchangedMib * services.usdPerMovedMib());
+        items.put(CostItem.CACHE_STORED, services.storedUsd(training.storedMibSeconds()));
+        items.put(CostItem.TABLE_WRITES, writeUnits * services.usdPerWriteUnit());
+        items.put(CostItem.TABLE_READS, readUnits * services.usdPerReadUnit());
         return new Replication(
                 number,
                 timeSeconds,
@@ -127,13 +157,22 @@ final class Collector implements RunListener {
                 map(all, phases.length),
                 map(critical, 1),
                 criticalAggregators,
-                new Requests(puts, gets, 0, deletes),
-                moved,
+                new Requests(puts, loads + gets, lists, deletes, checks, refused),
+                loadedMib + exchangedMib,
                 iterationCount,
                 training.events(),
                 longest,
                 iterationSeconds / iterationCount,
-                computeSeconds / iterationCount);
+                computeSeconds / iterationCount,
+                training.resources());
+    }
+
+    /** What the machines that a channel rents are called in the cost; no store or table rents any. */
+    private static CostItem rent(Channel channel) {
+        if (channel instanceof Channel.Servers) {
+            return CostItem.SERVERS;
+        }
+        return channel instanceof Channel.Network ? CostItem.INSTANCES : CostItem.CACHE_NODES;
     }
 
     List<IterationRecord> iterations() {
@@ -148,7 +187,7 @@ final class Collector implements RunListener {
                     worker,
                     job.plan().isAggregator(worker),
                     job.plan().batch(worker),
-                    job.epochs(),
+                    job.functionRounds(),
                     runSeconds[worker],
                     billedSeconds[worker],
                     map(phases[worker], 1),

@@ -1,29 +1,41 @@
 package faastrain.experiment;
 
 import faastrain.analytic.FasDl;
+import faastrain.communication.Patterns;
+import faastrain.model.Channel;
+import faastrain.model.Exchange;
 import faastrain.model.FunctionLink;
 import faastrain.model.Job;
+import faastrain.model.Lifecycle;
 import faastrain.model.ObjectStore;
 import faastrain.model.Plan;
 import faastrain.model.Prices;
 import faastrain.model.Schedule;
+import faastrain.model.ServicePrices;
+import faastrain.model.Waiting;
 import faastrain.model.Workload;
 import faastrain.result.Inputs;
+import faastrain.scenario.ChannelKind;
 import faastrain.scenario.Counting;
 import faastrain.scenario.Fluctuation;
 import faastrain.scenario.InvalidInputException;
 import faastrain.scenario.LastBatch;
+import faastrain.scenario.PatternKind;
 import faastrain.scenario.Place;
 import faastrain.scenario.Problems;
 import faastrain.scenario.ProtocolKind;
 import faastrain.scenario.Scenario;
 import faastrain.scenario.ScenarioFile;
+import faastrain.scenario.StartUpSource;
 import faastrain.scenario.YamlFile;
 import faastrain.trace.Direction;
 import faastrain.trace.PlatformProfile;
 import faastrain.trace.PlatformReader;
 import faastrain.trace.ProviderProfile;
 import faastrain.trace.ProviderReader;
+import faastrain.trace.ServicesProfile;
+import faastrain.trace.ServicesReader;
+import faastrain.trace.StartUpTimes;
 import faastrain.trace.TrainingMemory;
 import faastrain.trace.WorkloadProfile;
 import faastrain.trace.WorkloadReader;
@@ -89,21 +101,42 @@ public final class Preparation {
                 profile("workloads", "workload", scenario.workload(), WorkloadReader::read);
         Optional<PlatformProfile> platform =
                 profile("platforms", "platform", scenario.platform(), PlatformReader::read);
+        Optional<ServicesProfile> services = profile("services", "services", scenario.services(), ServicesReader::read);
         Optional<String> prices = platform.map(this::pricesOf);
         Optional<ProviderProfile> provider = prices.flatMap(this::provider);
         problems.throwIfAny();
-        return setting(workload.orElseThrow(), platform.orElseThrow(), prices.orElseThrow(), provider.orElseThrow());
+        return setting(
+                workload.orElseThrow(),
+                platform.orElseThrow(),
+                services.orElseThrow(),
+                prices.orElseThrow(),
+                provider.orElseThrow());
     }
 
     private String pricesOf(PlatformProfile platform) {
-        return scenario.prices()
-                .orElse(scenario.counting() == Counting.IMPLEMENTATION ? IMPLEMENTATION_PRICES : platform.provider());
+        return scenario.prices().orElse(usesPublishedPrices() ? IMPLEMENTATION_PRICES : platform.provider());
+    }
+
+    /** FasDL's code has its own prices, of functions and S3. */
+    private boolean usesPublishedPrices() {
+        return scenario.counting() == Counting.IMPLEMENTATION
+                && scenario.pattern() == PatternKind.K_REDUCE
+                && scenario.channel() == ChannelKind.S3;
     }
 
     private Setting setting(
-            WorkloadProfile workload, PlatformProfile platform, String pricesName, ProviderProfile provider) {
+            WorkloadProfile workload,
+            PlatformProfile platform,
+            ServicesProfile services,
+            String pricesName,
+            ProviderProfile provider) {
         Scenario.Plan written = scenario.plan();
-        checkMemory(workload, provider);
+        ChannelSetup setup = new ChannelSetup(scenario, services, provider, this::problem, warnings);
+        ObjectStore store = ObjectStore.of(platform);
+        ChannelSetup.curveProblem(store.hasFamily(scenario.curve()), scenario.curve())
+                .ifPresent(message -> problem("curve", message));
+        Optional<Integer> memory = memory(setup, provider);
+        memory.ifPresent(mb -> checkMemory(workload, provider, mb));
         if ((written.workers() + 1L) * written.aggregators() > MAX_OBJECTS) {
             problem(
                     "plan.aggregators",
@@ -111,10 +144,15 @@ public final class Preparation {
                             + MAX_OBJECTS + " objects a round; use fewer aggregators");
         }
         problems.throwIfAny();
-        ObjectStore store = ObjectStore.of(platform);
-        FunctionLink link = store.link(written.memoryMb(), scenario.curve());
-        Plan equal = new Plan(
-                written.workers(), written.memoryMb(), written.aggregators(), written.batch(), written.batch());
+        int memoryMb = memory.orElseThrow();
+        FunctionLink link = store.link(memoryMb, scenario.curve());
+        Optional<Channel> channel = setup.channel(
+                link,
+                platform.published().isPresent(),
+                provider.functionLimits().vcpu(memoryMb));
+        Optional<ServicePrices> servicePrices = setup.prices();
+        problems.throwIfAny();
+        Plan equal = new Plan(written.workers(), memoryMb, written.aggregators(), written.batch(), written.batch());
         Job equalJob = new Job(
                 new Workload(
                         workload.modelMib(),
@@ -124,36 +162,89 @@ public final class Preparation {
                         workload.flattening()),
                 equal,
                 link,
-                new Prices(
-                        provider.functionPrices().usdPerGbSecond(),
-                        provider.functionPrices().usdPerRequest(),
-                        provider.functionPrices().billingIncrementSeconds(),
-                        provider.storagePrices().usdPerPut(),
-                        provider.storagePrices().usdPerGet(),
-                        provider.storagePrices().usdPerDelete()),
+                prices(provider, servicePrices.orElseThrow()),
                 scenario.epochs(),
                 scenario.protocol(),
                 scenario.counting(),
-                scenario.last());
+                scenario.last(),
+                new Exchange(
+                        scenario.pattern(),
+                        channel.orElseThrow(),
+                        new Waiting(
+                                scenario.waiting().mode(),
+                                scenario.waiting().intervalSeconds(),
+                                scenario.waiting().giveUpSeconds())),
+                new Lifecycle(scenario.reinvocationOrDefault(), startUpSeconds(services)));
         Plan plan = equal.withNonAggregatorBatch(nonAggregatorBatch(equalJob, workload.trainingMemory()));
         Job job = equalJob.withPlan(plan);
+        setup.checkObjects(job);
+        checkWaiting(job);
         checkBatches(workload, plan);
-        checkSchedule(workload, plan);
+        checkSchedule(workload, plan, job);
         problems.throwIfAny();
         warn(workload, store, job);
         return new Setting(
                 resolved(plan, pricesName),
                 job,
-                provider.functionLimits().lifetimeSeconds(),
+                scenario.channel() == ChannelKind.VM_NETWORK
+                        ? Double.POSITIVE_INFINITY
+                        : provider.functionLimits().lifetimeSeconds(),
                 warnings,
                 new Inputs(workload.id(), platform.id(), hashes, texts));
     }
 
-    private void checkMemory(WorkloadProfile workload, ProviderProfile provider) {
-        int memory = scenario.plan().memoryMb();
+    /** What functions have, or what has the CPU share of a virtual machine; nothing after a problem. */
+    private Optional<Integer> memory(ChannelSetup setup, ProviderProfile provider) {
+        OptionalInt written = scenario.plan().memoryMb();
+        if (written.isPresent()) {
+            return Optional.of(written.getAsInt());
+        }
+        return setup.machine().map(type ->
+                (int) Math.round(type.vcpu() * provider.functionLimits().memoryMbPerVcpu()));
+    }
+
+    /** Virtual machines are rented, and no function is billed. */
+    private Prices prices(ProviderProfile provider, ServicePrices services) {
+        boolean functions = scenario.channel() != ChannelKind.VM_NETWORK;
+        return new Prices(
+                functions ? provider.functionPrices().usdPerGbSecond() : 0,
+                functions ? provider.functionPrices().usdPerRequest() : 0,
+                functions ? provider.functionPrices().billingIncrementSeconds() : 0,
+                provider.storagePrices().usdPerPut(),
+                provider.storagePrices().usdPerGet(),
+                provider.storagePrices().usdPerList(),
+                provider.storagePrices().usdPerDelete(),
+                services);
+    }
+
+    private double startUpSeconds(ServicesProfile services) {
+        if (scenario.startUp() == StartUpSource.NONE) {
+            return 0;
+        }
+        StartUpTimes times =
+                scenario.channel() == ChannelKind.VM_NETWORK ? services.instanceStartUp() : services.functionStartUp();
+        int workers = scenario.plan().workers();
+        if (times.extrapolates(workers)) {
+            warnings.add("the start-up of " + workers + " workers lies outside the table, which has from "
+                    + times.secondsByWorkers().firstKey() + " to "
+                    + times.secondsByWorkers().lastKey());
+        }
+        return times.seconds(workers);
+    }
+
+    private void checkWaiting(Job job) {
+        if (job.exchange().waiting().polls() && !(job.exchange().channel().requestSeconds() > 0)) {
+            problem(
+                    "waiting.mode",
+                    "is poll, but the channel's requests have no latency, so that a reader would ask for ever at one"
+                            + " instant; use notify, or a platform whose curve has a latency");
+        }
+    }
+
+    private void checkMemory(WorkloadProfile workload, ProviderProfile provider, int memory) {
         int least = provider.functionLimits().minMemoryMb();
         int most = provider.functionLimits().maxMemoryMb();
-        if (memory < least || memory > most) {
+        if (scenario.channel() != ChannelKind.VM_NETWORK && (memory < least || memory > most)) {
             problem("plan.memory", "is " + memory + " MB; a function has from " + least + " MB to " + most + " MB");
         }
         double m = workload.compute().m();
@@ -191,6 +282,10 @@ public final class Preparation {
     }
 
     private void checkBatches(WorkloadProfile workload, Plan plan) {
+        if (scenario.channel() == ChannelKind.VM_NETWORK) {
+            warnings.add("whether the batches fit the memory of a " + scenario.vmInstance() + " is not checked");
+            return;
+        }
         if (workload.trainingMemory().isEmpty()) {
             warnings.add("the memory that training " + workload.id()
                     + " needs by batch was not profiled; whether the batches fit the functions is not checked");
@@ -219,7 +314,7 @@ public final class Preparation {
         }
     }
 
-    private void checkSchedule(WorkloadProfile workload, Plan plan) {
+    private void checkSchedule(WorkloadProfile workload, Plan plan, Job job) {
         if (scenario.last() == LastBatch.DROP && plan.globalBatch() > workload.samples()) {
             problem(
                     "last-batch",
@@ -229,6 +324,11 @@ public final class Preparation {
             return;
         }
         long iterations = Schedule.of(workload.samples(), plan, scenario.last()).iterations();
+        double versions =
+                (double) iterations * scenario.epochs() * Patterns.of(job).versionsPerRound();
+        if (versions > Integer.MAX_VALUE) {
+            problem("plan.workers", "is too large for a ring that goes round as often as this training has it do");
+        }
         if (iterations * scenario.epochs() > MAX_ITERATIONS) {
             problem(
                     "epochs",
@@ -241,9 +341,10 @@ public final class Preparation {
     private void warn(WorkloadProfile workload, ObjectStore store, Job job) {
         Plan plan = job.plan();
         store.outside(plan.memoryMb()).ifPresent(warnings::add);
-        if (job.communicates()) {
+        if (job.communicates() && scenario.channel() == ChannelKind.S3) {
+            double objectMib = job.exchangedMib() / Patterns.of(job).parts();
             for (Direction direction : Direction.values()) {
-                store.outside(plan.memoryMb(), direction, job.shardMib()).ifPresent(warnings::add);
+                store.outside(plan.memoryMb(), direction, objectMib).ifPresent(warnings::add);
             }
         }
         loadsMib(job)
@@ -259,9 +360,15 @@ public final class Preparation {
                     + " takes longer than one of the aggregators (FasDL eq. 16 gives " + FasDl.balancedBatch(job)
                     + "): they set the pace, which the closed form does not know");
         }
-        if (job.counting() == Counting.IMPLEMENTATION && workload.flattening().isEmpty()) {
+        if (job.counting() == Counting.IMPLEMENTATION
+                && FasDl.applies(job)
+                && workload.flattening().isEmpty()) {
             warnings.add("the time of flattening the parameters (k1, k2) was not profiled for " + workload.id()
                     + "; the prediction takes it as 0");
+        }
+        if (scenario.fluctuation() == Fluctuation.MEASURED && scenario.channel() != ChannelKind.S3) {
+            warnings.add("how transfers through " + scenario.channel().id()
+                    + " fluctuate was not measured: only loading" + " from S3 does");
         }
         if (scenario.replications() > 1 && scenario.fluctuation() == Fluctuation.NONE) {
             warnings.add("nothing in this scenario is random, so that its " + scenario.replications()
@@ -271,15 +378,10 @@ public final class Preparation {
 
     /** Sizes of the objects that functions load, each once. */
     private static DoubleStream loadsMib(Job job) {
-        if (job.counting() == Counting.PAPER) {
-            return DoubleStream.of(FasDl.loadMib(job));
-        }
         Plan plan = job.plan();
-        double data = job.workload().dataMib();
-        DoubleStream model = DoubleStream.of(job.workload().modelMib());
-        DoubleStream shares = DoubleStream.of(plan.aggregatorBatch(), plan.nonAggregatorBatch())
-                .map(batch -> data * batch / plan.globalBatch());
-        return data > 0 ? DoubleStream.concat(model, shares).distinct() : model;
+        int last = plan.workers() - 1;
+        return DoubleStream.concat(DoubleStream.of(job.loadsMib(0)), DoubleStream.of(job.loadsMib(last)))
+                .distinct();
     }
 
     /** The name of a profile in the resolved scenario: a path becomes that of the copy kept with the result. */
@@ -298,11 +400,12 @@ public final class Preparation {
                 scenario.description(),
                 kept("workload", scenario.workload()),
                 kept("platform", scenario.platform()),
+                kept("services", scenario.services()),
                 Optional.of(kept("prices", pricesName)),
                 scenario.epochs(),
                 new Scenario.Plan(
                         plan.workers(),
-                        plan.memoryMb(),
+                        OptionalInt.of(plan.memoryMb()),
                         plan.aggregatorBatch(),
                         plan.aggregators(),
                         OptionalInt.of(plan.nonAggregatorBatch()),
@@ -310,6 +413,11 @@ public final class Preparation {
                 scenario.pattern(),
                 scenario.protocol(),
                 scenario.channel(),
+                scenario.capacity(),
+                scenario.cache(),
+                scenario.largeItems(),
+                scenario.server(),
+                scenario.vmInstance(),
                 scenario.curve(),
                 scenario.fluctuation(),
                 scenario.counting(),
@@ -317,6 +425,7 @@ public final class Preparation {
                 scenario.compute(),
                 scenario.waiting(),
                 scenario.startUp(),
+                Optional.of(scenario.reinvocationOrDefault()),
                 scenario.replications(),
                 scenario.seed());
     }
@@ -345,7 +454,7 @@ public final class Preparation {
 
     /** Prices are named by the scenario, or else by the platform's file. */
     private Optional<ProviderProfile> provider(String name) {
-        boolean byPlatform = scenario.prices().isEmpty() && scenario.counting() == Counting.PAPER;
+        boolean byPlatform = scenario.prices().isEmpty() && !usesPublishedPrices();
         Path platform = files.get("platform");
         return byPlatform && platform != null
                 ? profile("providers", "prices", name, ProviderReader::read, Place.of(platform.toString()), "provider")

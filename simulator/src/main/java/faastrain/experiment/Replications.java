@@ -54,15 +54,16 @@ public final class Replications {
                 replications,
                 runs.get(0).iterations(),
                 runs.get(0).workers(),
-                List.of(FasDlComparison.of(setting.scenario(), setting.job(), replications)));
+                Comparisons.of(setting.scenario(), setting.job(), replications));
     }
 
     private static Run run(Setting setting, Streams streams, int replication) {
         Job job = setting.job();
         boolean first = replication == 0;
         TransferFactors factors = setting.scenario().fluctuation() == Fluctuation.MEASURED
-                ? new TransferFluctuation(job.link(), job.plan().workers(), streams, replication)
-                : TransferFactors.EXACT;
+                ? new TransferFluctuation(
+                        job.storeLink(), job.link(), job.plan().workers(), streams, replication)
+                : TransferFluctuation.ofRetriesOnly(job.plan().workers(), streams, replication);
         Collector collector = new Collector(job, first);
         Training training = new Training(job, factors, collector);
         double end = training.run();

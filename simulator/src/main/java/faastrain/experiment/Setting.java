@@ -1,6 +1,7 @@
 package faastrain.experiment;
 
-import faastrain.analytic.FasDl;
+import faastrain.communication.Pattern;
+import faastrain.communication.Patterns;
 import faastrain.model.Job;
 import faastrain.result.Inputs;
 import faastrain.scenario.Scenario;
@@ -21,12 +22,13 @@ public record Setting(Scenario scenario, Job job, double lifetimeSeconds, List<S
         warnings = List.copyOf(warnings);
     }
 
-    /** About how many events all replications have: a load and a computation of each worker, and its transfers. */
+    /** About how many events all replications have: a computation of each worker and its steps, an iteration. */
     public double expectedEvents() {
-        double transfers = FasDl.putsPerIteration(job)
-                + FasDl.getsPerIteration(job)
-                + 2.0 * job.plan().aggregators();
-        double iteration = job.plan().workers() + transfers;
+        Pattern pattern = Patterns.of(job);
+        double iteration = job.plan().workers();
+        for (int worker = 0; worker < job.plan().workers(); worker++) {
+            iteration += pattern.steps(worker);
+        }
         return scenario.replications() * job.epochs() * (job.schedule().iterations() * iteration);
     }
 }

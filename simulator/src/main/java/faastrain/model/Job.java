@@ -2,29 +2,38 @@ package faastrain.model;
 
 import faastrain.scenario.Counting;
 import faastrain.scenario.LastBatch;
+import faastrain.scenario.PatternKind;
 import faastrain.scenario.ProtocolKind;
+import faastrain.scenario.Reinvocation;
 
 /**
  * A training to be predicted or simulated.
  *
  * @param workload what is trained
  * @param plan with which resources
- * @param link how fast a function of the plan's memory moves objects
+ * @param storeLink how fast a worker loads objects from the object store
  * @param prices what is billed
  * @param epochs passes over the data set, E
  * @param protocol when a worker may go on
  * @param counting whose account of the communication is followed
  * @param last what happens to an epoch's last samples
+ * @param exchange how the workers exchange their parameters
+ * @param lifecycle when the workers are started
  */
 public record Job(
         Workload workload,
         Plan plan,
-        FunctionLink link,
+        FunctionLink storeLink,
         Prices prices,
         int epochs,
         ProtocolKind protocol,
         Counting counting,
-        LastBatch last) {
+        LastBatch last,
+        Exchange exchange,
+        Lifecycle lifecycle) {
+    /** Bytes of a parameter of a model's size: float32. */
+    private static final double BYTES_PER_PARAMETER = 4;
+
     public Job {
         if (epochs < 1) {
             throw new IllegalArgumentException("a job needs at least one epoch: " + epochs);
@@ -35,9 +44,47 @@ public record Job(
         }
     }
 
+    /** FasDL's training: K-Reduce over an object store without limits, a round of functions each epoch. */
+    public Job(
+            Workload workload,
+            Plan plan,
+            FunctionLink link,
+            Prices prices,
+            int epochs,
+            ProtocolKind protocol,
+            Counting counting,
+            LastBatch last) {
+        this(
+                workload,
+                plan,
+                link,
+                prices,
+                epochs,
+                protocol,
+                counting,
+                last,
+                Exchange.ideal(link),
+                Lifecycle.EACH_EPOCH);
+    }
+
     /** The iterations of an epoch. */
     public Schedule schedule() {
         return Schedule.of(workload.samples(), plan, last);
+    }
+
+    /** How fast a worker that is alone moves objects of the exchange. */
+    public FunctionLink link() {
+        return exchange.channel().link();
+    }
+
+    /** Rounds of functions: each of them loads, and trains an epoch or, without re-invocation, all. */
+    public int functionRounds() {
+        return lifecycle.reinvocation() == Reinvocation.EACH_EPOCH ? epochs : 1;
+    }
+
+    /** Epochs that a function trains. */
+    public int epochsPerFunction() {
+        return epochs / functionRounds();
     }
 
     /** Size of a shard, S_s = S_m/K, MiB. */
@@ -45,9 +92,45 @@ public record Job(
         return workload.modelMib() / plan.aggregators();
     }
 
-    /** Whether there is anybody to exchange with; one function trains alone and moves nothing between iterations. */
+    /** Size of what is exchanged, all parts together, MiB: the parameters as float32, or as the calls carry them. */
+    public double exchangedMib() {
+        if (exchange.channel() instanceof Channel.Servers servers
+                && servers.rpc().isPresent()) {
+            return workload.modelMib() * servers.rpc().get().bytesPerParameter() / BYTES_PER_PARAMETER;
+        }
+        return workload.modelMib();
+    }
+
+    /** Whether there is anybody to exchange with: one function alone trains without, but for a parameter server's. */
     public boolean communicates() {
-        return plan.workers() > 1;
+        return plan.workers() > 1 || exchange.pattern() == PatternKind.PARAMETER_SERVER;
+    }
+
+    /**
+     * The objects that a worker loads when it starts, MiB each. In FasDL's paper it loads what eq. 5 says, as one
+     * object; in FasDL's code the model and its own part of the data as two; in LambdaML and λDNN its own part of the
+     * data, as the model comes with the exchange or is initialised by each.
+     */
+    public double[] loadsMib(int worker) {
+        double share = workload.dataMib() * plan.batch(worker) / plan.globalBatch();
+        if (!loadsModel()) {
+            return share > 0 ? new double[] {share} : new double[0];
+        }
+        if (counting == Counting.PAPER) {
+            return new double[] {
+                workload.modelMib() + workload.dataMib() * plan.nonAggregatorBatch() / plan.globalBatch()
+            };
+        }
+        return share > 0 ? new double[] {workload.modelMib(), share} : new double[] {workload.modelMib()};
+    }
+
+    /** Whether a worker loads the model too. */
+    private boolean loadsModel() {
+        return switch (exchange.pattern()) {
+            case K_REDUCE -> true;
+            case ALL_REDUCE, SCATTER_REDUCE -> counting == Counting.PAPER;
+            case GLOBAL_MODEL, PARAMETER_SERVER, RING -> false;
+        };
     }
 
     /** Seconds that the computation of a batch takes (FasDL eq. 4); none for no samples. */
@@ -57,16 +140,16 @@ public record Job(
 
     /** Seconds to upload one shard. */
     public double shardUploadSeconds() {
-        return link.upload().seconds(shardMib());
+        return link().upload().seconds(shardMib());
     }
 
     /** Seconds to download one shard, τ. */
     public double shardDownloadSeconds() {
-        return link.download().seconds(shardMib());
+        return link().download().seconds(shardMib());
     }
 
     /** The same job with another plan. */
     public Job withPlan(Plan other) {
-        return new Job(workload, other, link, prices, epochs, protocol, counting, last);
+        return new Job(workload, other, storeLink, prices, epochs, protocol, counting, last, exchange, lifecycle);
     }
 }

@@ -6,9 +6,11 @@ package faastrain.model;
  * @param usdPerGbSecond a gigabyte (1,024 MB) of function memory for a second
  * @param usdPerInvocation an invocation of a function
  * @param billingIncrementSeconds to which a function's duration is rounded up; 0 for no rounding
- * @param usdPerPut a PUT request
- * @param usdPerGet a GET request
- * @param usdPerDelete a DELETE request
+ * @param usdPerPut a PUT request to the object store
+ * @param usdPerGet a GET request to the object store
+ * @param usdPerList a LIST request to the object store
+ * @param usdPerDelete a DELETE request to the object store
+ * @param services what the channel costs beside that
  */
 public record Prices(
         double usdPerGbSecond,
@@ -16,25 +18,50 @@ public record Prices(
         double billingIncrementSeconds,
         double usdPerPut,
         double usdPerGet,
-        double usdPerDelete) {
+        double usdPerList,
+        double usdPerDelete,
+        ServicePrices services) {
 
     /** Part of an increment that is rounding of the clock: a nanosecond of Lambda's millisecond. */
     private static final double CLOCK_ROUNDING = 1e-6;
 
+    /** Prices of functions and an object store alone, where a LIST costs as much as a PUT. */
+    public Prices(
+            double usdPerGbSecond,
+            double usdPerInvocation,
+            double billingIncrementSeconds,
+            double usdPerPut,
+            double usdPerGet,
+            double usdPerDelete) {
+        this(
+                usdPerGbSecond,
+                usdPerInvocation,
+                billingIncrementSeconds,
+                usdPerPut,
+                usdPerGet,
+                usdPerPut,
+                usdPerDelete,
+                ServicePrices.NONE);
+    }
+
     /** The duration that is billed for a function that ran {@code seconds}. */
     public double billedSeconds(double seconds) {
-        if (billingIncrementSeconds <= 0) {
-            return seconds;
-        }
-        // A duration that is a whole number of increments but for the last digits of the clock is not rounded up.
-        double increments = seconds / billingIncrementSeconds;
-        double nearest = Math.rint(increments);
-        double whole = Math.abs(increments - nearest) <= CLOCK_ROUNDING ? nearest : Math.ceil(increments);
-        return whole * billingIncrementSeconds;
+        return roundedUp(seconds, billingIncrementSeconds);
     }
 
     /** The price of functions of {@code memoryMb} that ran {@code seconds} in all. */
     public double durationUsd(double seconds, double memoryMb) {
         return seconds * memoryMb / 1024 * usdPerGbSecond;
+    }
+
+    static double roundedUp(double seconds, double incrementSeconds) {
+        if (incrementSeconds <= 0) {
+            return seconds;
+        }
+        // A duration that is a whole number of increments but for the last digits of the clock is not rounded up.
+        double increments = seconds / incrementSeconds;
+        double nearest = Math.rint(increments);
+        double whole = Math.abs(increments - nearest) <= CLOCK_ROUNDING ? nearest : Math.ceil(increments);
+        return whole * incrementSeconds;
     }
 }

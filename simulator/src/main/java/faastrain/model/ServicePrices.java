@@ -27,8 +27,7 @@ public record ServicePrices(
     private static final double SECONDS_PER_HOUR = 3600;
 
     /** Rented machines only. */
-    public static ServicePrices rent(
-            double usdPerHour, double incrementSeconds, double leastSeconds, int rented) {
+    public static ServicePrices rent(double usdPerHour, double incrementSeconds, double leastSeconds, int rented) {
         return new ServicePrices(0, 0, 0, 0, usdPerHour, incrementSeconds, leastSeconds, rented);
     }
 

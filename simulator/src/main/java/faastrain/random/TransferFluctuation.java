@@ -2,41 +2,93 @@ package faastrain.random;
 
 import faastrain.event.TransferFactors;
 import faastrain.model.FunctionLink;
+import org.jspecify.annotations.Nullable;
 import umontreal.ssj.rng.MRG32k3aL;
 
 /**
- * Transfers that fluctuate as measured: each takes the fitted time times a lognormal factor of mean 1, whose spread is
- * that of the measured times around the fitted curve. A worker draws from a stream of its own, in the order of its own
- * transfers.
+ * What one replication leaves to chance in the channel. Transfers fluctuate as measured: each takes the fitted time times
+ * a lognormal factor of mean 1, whose spread is that of the measured times around the fitted curve; without a spread the
+ * factor is 1. The wait before a retry has full jitter. A worker draws from streams of its own, in the order of its own
+ * transfers and refusals.
  */
 public final class TransferFluctuation implements TransferFactors {
+    private static final Lognormal NO_SPREAD = new Lognormal(0);
+
+    private final Lognormal load;
     private final Lognormal upload;
     private final Lognormal download;
-    private final MRG32k3aL[] streams;
+    private final Streams streams;
+    private final int replication;
+
+    /** Made when they are first asked: most runs refuse nobody. */
+    private final @Nullable MRG32k3aL[] retryStreams;
+
+    private final @Nullable MRG32k3aL[] transferStreams;
 
     /**
-     * The fluctuation of one replication.
+     * The chance of one replication whose transfers fluctuate.
      *
-     * @param link whose spreads are used
+     * @param store whose spread loading has
+     * @param link whose spreads the exchange has
      * @param workers how many workers there are
      * @param replication counted from 0
      */
-    public TransferFluctuation(FunctionLink link, int workers, Streams streams, int replication) {
-        this.upload = new Lognormal(link.uploadSpread());
-        this.download = new Lognormal(link.downloadSpread());
-        this.streams = new MRG32k3aL[workers];
-        for (int worker = 0; worker < workers; worker++) {
-            this.streams[worker] = streams.stream(Purpose.TRANSFER, worker, replication);
-        }
+    public TransferFluctuation(FunctionLink store, FunctionLink link, int workers, Streams streams, int replication) {
+        this(
+                new Lognormal(store.downloadSpread()),
+                new Lognormal(link.uploadSpread()),
+                new Lognormal(link.downloadSpread()),
+                workers,
+                streams,
+                replication);
+    }
+
+    private TransferFluctuation(
+            Lognormal load, Lognormal upload, Lognormal download, int workers, Streams streams, int replication) {
+        this.load = load;
+        this.upload = upload;
+        this.download = download;
+        this.streams = streams;
+        this.replication = replication;
+        this.transferStreams = new @Nullable MRG32k3aL[workers];
+        this.retryStreams = new @Nullable MRG32k3aL[workers];
+    }
+
+    /** The chance of one replication whose transfers take exactly the fitted time. */
+    public static TransferFluctuation ofRetriesOnly(int workers, Streams streams, int replication) {
+        return new TransferFluctuation(NO_SPREAD, NO_SPREAD, NO_SPREAD, workers, streams, replication);
+    }
+
+    @Override
+    public double loadFactor(int worker) {
+        return factor(load, worker);
     }
 
     @Override
     public double uploadFactor(int worker) {
-        return upload.draw(streams[worker]);
+        return factor(upload, worker);
     }
 
     @Override
     public double downloadFactor(int worker) {
-        return download.draw(streams[worker]);
+        return factor(download, worker);
+    }
+
+    @Override
+    public double retryJitter(int worker) {
+        return stream(retryStreams, Purpose.RETRY, worker).nextDouble();
+    }
+
+    private double factor(Lognormal factor, int worker) {
+        return factor.sigma() == 0 ? 1 : factor.draw(stream(transferStreams, Purpose.TRANSFER, worker));
+    }
+
+    private MRG32k3aL stream(@Nullable MRG32k3aL[] known, Purpose purpose, int worker) {
+        MRG32k3aL stream = known[worker];
+        if (stream == null) {
+            stream = streams.stream(purpose, worker, replication);
+            known[worker] = stream;
+        }
+        return stream;
     }
 }

@@ -35,6 +35,13 @@ public final class Numbers {
         return String.format(Locale.ROOT, size >= 100 ? "%,.1f" : size >= 1 ? "%.2f" : "%.3g", value);
     }
 
+    /** A number of things, or a size: whole where it is, with thousands apart. */
+    public static String count(double value) {
+        return value == Math.rint(value)
+                ? String.format(Locale.ROOT, "%,.0f", value)
+                : String.format(Locale.ROOT, value >= 1000 ? "%,.1f" : "%.4g", value);
+    }
+
     /** Dollars for people: {@code 1.2345}; more digits for the small. */
     public static String usd(double value) {
         double size = Math.abs(value);

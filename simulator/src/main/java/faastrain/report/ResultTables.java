@@ -15,9 +15,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.ToDoubleFunction;
 
 /** The CSV files of a result, with the unit in every column's name. */
 final class ResultTables {
@@ -74,7 +76,7 @@ final class ResultTables {
         for (Phase phase : Phase.values()) {
             header.add(phase.id() + "_s");
         }
-        header.addAll(List.of("put", "get", "delete", "uploaded_mib", "downloaded_mib"));
+        header.addAll(List.of("put", "get", "list", "delete", "check", "refused", "uploaded_mib", "downloaded_mib"));
         rows.add(header);
         for (WorkerRecord worker : result.workers()) {
             List<String> row = new ArrayList<>(List.of(
@@ -88,10 +90,13 @@ final class ResultTables {
                 row.add(Numbers.text(worker.phaseSeconds().getOrDefault(phase, 0.0)));
             }
             row.add(Long.toString(worker.traffic().puts()));
-            row.add(Long.toString(worker.traffic().gets()));
+            row.add(Long.toString(worker.traffic().getsAndLoads()));
+            row.add(Long.toString(worker.traffic().lists()));
             row.add(Long.toString(worker.traffic().deletes()));
+            row.add(Long.toString(worker.traffic().checks()));
+            row.add(Long.toString(worker.traffic().refused()));
             row.add(Numbers.text(worker.traffic().uploadedMib()));
-            row.add(Numbers.text(worker.traffic().downloadedMib()));
+            row.add(Numbers.text(worker.traffic().receivedMib()));
             rows.add(row);
         }
     }
@@ -99,15 +104,26 @@ final class ResultTables {
     private static void requests(RunResult result, Rows rows) {
         double loops = result.mean(Replication::iterations);
         rows.add(List.of("kind", "requests", "requests_per_iteration", "cost_usd"));
-        request(rows, "put", result.mean(run -> run.requests().put()), loops, CostItem.STORAGE_PUT, result);
-        request(rows, "get", result.mean(run -> run.requests().get()), loops, CostItem.STORAGE_GET, result);
-        request(rows, "delete", result.mean(run -> run.requests().delete()), loops, CostItem.STORAGE_DELETE, result);
+        request(rows, "put", run -> run.requests().put(), loops, Optional.of(CostItem.STORAGE_PUT), result);
+        request(rows, "get", run -> run.requests().get(), loops, Optional.of(CostItem.STORAGE_GET), result);
+        request(rows, "list", run -> run.requests().list(), loops, Optional.of(CostItem.STORAGE_LIST), result);
+        request(rows, "delete", run -> run.requests().delete(), loops, Optional.of(CostItem.STORAGE_DELETE), result);
+        request(rows, "check", run -> run.requests().check(), loops, Optional.empty(), result);
+        request(rows, "refused", run -> run.requests().refused(), loops, Optional.empty(), result);
     }
 
-    private static void request(Rows rows, String kind, double count, double loops, CostItem item, RunResult result) {
-        rows.add(List.of(
-                kind, Numbers.text(count), Numbers.text(count / loops), Numbers.text(result.mean(run -> run.itemsUsd()
-                        .getOrDefault(item, 0.0)))));
+    /** A kind of requests with what the object store asks for it. */
+    private static void request(
+            Rows rows,
+            String kind,
+            ToDoubleFunction<Replication> requests,
+            double loops,
+            Optional<CostItem> item,
+            RunResult result) {
+        double count = result.mean(requests);
+        double usd = item.map(one -> result.mean(run -> run.itemsUsd().getOrDefault(one, 0.0)))
+                .orElse(0.0);
+        rows.add(List.of(kind, Numbers.text(count), Numbers.text(count / loops), Numbers.text(usd)));
     }
 
     private static void cost(RunResult result, Rows rows) {
@@ -124,7 +140,17 @@ final class ResultTables {
         for (Phase phase : Phase.values()) {
             header.add(phase.id() + "_s");
         }
-        header.addAll(List.of("iteration_s", "iteration_compute_s", "put", "get", "delete", "moved_mib", "events"));
+        header.addAll(List.of(
+                "iteration_s",
+                "iteration_compute_s",
+                "put",
+                "get",
+                "list",
+                "delete",
+                "check",
+                "refused",
+                "moved_mib",
+                "events"));
         rows.add(header);
         for (Replication run : result.replications()) {
             List<String> row = new ArrayList<>(List.of(
@@ -137,7 +163,10 @@ final class ResultTables {
                     Numbers.text(run.iterationComputeSeconds()),
                     Long.toString(run.requests().put()),
                     Long.toString(run.requests().get()),
+                    Long.toString(run.requests().list()),
                     Long.toString(run.requests().delete()),
+                    Long.toString(run.requests().check()),
+                    Long.toString(run.requests().refused()),
                     Numbers.text(run.movedMib()),
                     Long.toString(run.events())));
             rows.add(row);

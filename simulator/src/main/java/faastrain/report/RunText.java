@@ -1,9 +1,13 @@
 package faastrain.report;
 
 import faastrain.analytic.CostItem;
+import faastrain.analytic.FasDl;
+import faastrain.analytic.LambdaDnn;
+import faastrain.analytic.LambdaMl;
 import faastrain.analytic.Prediction;
 import faastrain.analytic.Term;
 import faastrain.event.Phase;
+import faastrain.event.ResourceUse;
 import faastrain.model.Job;
 import faastrain.model.Plan;
 import faastrain.model.Schedule;
@@ -12,11 +16,15 @@ import faastrain.result.Replication;
 import faastrain.result.RunResult;
 import faastrain.result.Statistics;
 import faastrain.result.TermDifference;
+import faastrain.scenario.CachePricing;
+import faastrain.scenario.ChannelKind;
 import faastrain.scenario.LastBatch;
+import faastrain.scenario.RpcKind;
 import faastrain.scenario.Scenario;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.DoubleFunction;
 
 /** Results as text for the console. */
@@ -28,6 +36,10 @@ public final class RunText {
         StringBuilder text = new StringBuilder(heading(result.scenario(), result.job()));
         text.append('\n').append(phases(result));
         text.append('\n').append(costs(result));
+        text.append('\n').append(requests(result));
+        if (result.comparisons().isEmpty()) {
+            text.append('\n').append(noClosedForm(result.scenario()));
+        }
         for (Comparison comparison : result.comparisons()) {
             text.append('\n')
                     .append(comparison(comparison, result.replications().size()));
@@ -38,6 +50,9 @@ public final class RunText {
     /** What {@code compare} prints. */
     public static String compare(RunResult result) {
         StringBuilder text = new StringBuilder(heading(result.scenario(), result.job()));
+        if (result.comparisons().isEmpty()) {
+            text.append('\n').append(noClosedForm(result.scenario()));
+        }
         for (Comparison comparison : result.comparisons()) {
             int replications = result.replications().size();
             text.append('\n').append(comparison(comparison, replications));
@@ -49,8 +64,12 @@ public final class RunText {
     }
 
     /** What {@code predict} prints. */
-    public static String predict(Scenario scenario, Job job, List<Prediction> predictions, Prediction realIterations) {
+    public static String predict(
+            Scenario scenario, Job job, List<Prediction> predictions, Optional<Prediction> realIterations) {
         StringBuilder text = new StringBuilder(heading(scenario, job));
+        if (predictions.isEmpty()) {
+            text.append('\n').append(noClosedForm(scenario));
+        }
         for (Prediction prediction : predictions) {
             text.append('\n').append(title(prediction)).append('\n');
             Table table = new Table().row("  term", "s", "s an iteration", "share");
@@ -60,7 +79,9 @@ public final class RunText {
                     table.row(
                             "  " + term.id(),
                             Numbers.seconds(seconds),
-                            term == Term.LOAD ? "-" : Numbers.seconds(seconds / prediction.iterations()),
+                            term == Term.LOAD || term == Term.STARTUP
+                                    ? "-"
+                                    : Numbers.seconds(seconds / prediction.iterations()),
                             Numbers.percent(seconds, prediction.timeSeconds()));
                 }
             }
@@ -71,13 +92,13 @@ public final class RunText {
             items.row("  total", Numbers.usd(prediction.costUsd()));
             text.append('\n').append(items.text(""));
         }
-        text.append(String.format(
+        realIterations.ifPresent(real -> text.append(String.format(
                 Locale.ROOT,
-                "\nWith eq. 6's real-valued iterations (%.2f in all instead of %.0f): %s s, %s USD\n",
-                realIterations.iterations(),
+                "\nFasDL with eq. 6's real-valued iterations (%.2f in all instead of %.0f): %s s, %s USD\n",
+                real.iterations(),
                 predictions.get(0).iterations(),
-                Numbers.seconds(realIterations.timeSeconds()),
-                Numbers.usd(realIterations.costUsd())));
+                Numbers.seconds(real.timeSeconds()),
+                Numbers.usd(real.costUsd()))));
         return text.toString();
     }
 
@@ -87,16 +108,16 @@ public final class RunText {
         StringBuilder text = new StringBuilder(scenario.name()).append('\n');
         text.append(String.format(
                 Locale.ROOT,
-                "  %s on %s: %d %s of %d MB, %s with %d %s over %s, %s\n",
+                "  %s on %s: %s, %s over %s, %s\n",
                 scenario.workload(),
                 scenario.platform(),
-                plan.workers(),
-                plan.workers() == 1 ? "function" : "functions",
-                plan.memoryMb(),
-                scenario.pattern().id(),
-                plan.aggregators(),
-                plan.aggregators() == 1 ? "aggregator" : "aggregators",
-                scenario.channel().id(),
+                workers(scenario, plan),
+                scenario.pattern().id()
+                        + (scenario.pattern().hasAggregators()
+                                ? " with " + plan.aggregators()
+                                        + (plan.aggregators() == 1 ? " aggregator" : " aggregators")
+                                : ""),
+                scenario.channel().id() + machine(scenario),
                 scenario.protocol().id()));
         text.append(String.format(
                 Locale.ROOT,
@@ -109,6 +130,36 @@ public final class RunText {
                 schedule.iterations(),
                 rounding(job, schedule)));
         return text.toString();
+    }
+
+    private static String workers(Scenario scenario, Plan plan) {
+        if (scenario.channel() == ChannelKind.VM_NETWORK) {
+            return plan.workers() + " " + scenario.vmInstance();
+        }
+        return plan.workers() + (plan.workers() == 1 ? " function" : " functions") + " of " + plan.memoryMb() + " MB";
+    }
+
+    /** The machine behind a channel, in brackets. */
+    private static String machine(Scenario scenario) {
+        return switch (scenario.channel()) {
+            case S3, DYNAMODB, VM_NETWORK -> "";
+            case ELASTICACHE_REDIS, ELASTICACHE_MEMCACHED ->
+                scenario.cache().pricing() == CachePricing.SERVERLESS
+                        ? " (serverless)"
+                        : " (" + scenario.cache().node() + ")";
+            case PARAMETER_SERVER ->
+                " (" + (scenario.server().count() > 1 ? scenario.server().count() + " " : "")
+                        + scenario.server().instance()
+                        + (scenario.server().rpc() == RpcKind.NONE
+                                ? ""
+                                : ", " + scenario.server().rpc().id())
+                        + ")";
+        };
+    }
+
+    private static String noClosedForm(Scenario scenario) {
+        return "No closed form of the papers is one of " + scenario.pattern().id() + " over "
+                + scenario.channel().id() + ".\n";
     }
 
     private static String rounding(Job job, Schedule schedule) {
@@ -141,6 +192,17 @@ public final class RunText {
     /** Cost by item, beside the first closed form's. */
     private static String costs(RunResult result) {
         double whole = result.mean(Replication::costUsd);
+        if (result.comparisons().isEmpty()) {
+            Table items = new Table().row("Cost by item", "simulated, USD", "share");
+            for (CostItem item : CostItem.values()) {
+                double usd = result.mean(run -> run.itemsUsd().getOrDefault(item, 0.0));
+                if (usd != 0) {
+                    items.row("  " + item.words(), Numbers.usd(usd), Numbers.percent(usd, whole));
+                }
+            }
+            items.row("  total", Numbers.usd(whole), "");
+            return items.text("");
+        }
         List<TermDifference> rows = result.comparisons().get(0).cost();
         Table table = new Table().row("Cost by item", "simulated, USD", "share", "predicted, USD", "difference, USD");
         for (TermDifference row : rows) {
@@ -155,6 +217,37 @@ public final class RunText {
             }
         }
         return table.text("") + reasons(rows);
+    }
+
+    /** Requests by kind and how the shared resources were used. */
+    private static String requests(RunResult result) {
+        double iterations = result.mean(Replication::iterations);
+        Table table = new Table().row("Requests", "in all", "an iteration");
+        request(table, "put", result.mean(run -> run.requests().put()), iterations);
+        request(table, "get", result.mean(run -> run.requests().get()), iterations);
+        request(table, "list", result.mean(run -> run.requests().list()), iterations);
+        request(table, "delete", result.mean(run -> run.requests().delete()), iterations);
+        request(table, "check", result.mean(run -> run.requests().check()), iterations);
+        request(table, "refused", result.mean(run -> run.requests().refused()), iterations);
+        StringBuilder text = new StringBuilder(table.text(""));
+        text.append("  moved: ")
+                .append(Numbers.count(result.mean(Replication::movedMib)))
+                .append(" MiB\n");
+        for (ResourceUse use : result.replications().get(0).resources()) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "  %s: used to %s, by at most %d at once\n",
+                    use.name(),
+                    Numbers.percent(use.utilisation(), 1),
+                    use.most()));
+        }
+        return text.toString();
+    }
+
+    private static void request(Table table, String kind, double count, double iterations) {
+        if (count != 0) {
+            table.row("  " + kind, Numbers.count(count), Numbers.count(count / iterations));
+        }
     }
 
     /** The difference, without the rounding of a sum. */
@@ -173,11 +266,18 @@ public final class RunText {
     }
 
     private static String title(Prediction prediction) {
-        return "FasDL's closed form (counting: " + prediction.counting().id() + ")";
+        return switch (prediction.model()) {
+            case FasDl.ID ->
+                "FasDL's closed form (counting: " + prediction.counting().id() + ")";
+            case LambdaMl.FAAS_ID -> "LambdaML's closed form FaaS(w)";
+            case LambdaMl.IAAS_ID -> "LambdaML's closed form IaaS(w)";
+            case LambdaDnn.ID -> "λDNN's closed form";
+            default -> prediction.model();
+        };
     }
 
     private static String comparison(Comparison comparison, int replications) {
-        return title(comparison.prediction()) + " beside the simulation's functions that end last\n"
+        return title(comparison.prediction()) + " beside the simulation's workers that end last\n"
                 + rows(comparison.time(), replications, "s", Numbers::seconds)
                 + reasons(comparison.time());
     }

@@ -12,6 +12,7 @@ import faastrain.analytic.CostItem;
 import faastrain.analytic.Prediction;
 import faastrain.analytic.Term;
 import faastrain.event.Phase;
+import faastrain.event.ResourceUse;
 import faastrain.model.Plan;
 import faastrain.result.Comparison;
 import faastrain.result.Interval;
@@ -134,6 +135,8 @@ public final class SummaryJson {
         requests.put("get", Numbers.exact(result.mean(run -> run.requests().get())));
         requests.put("list", Numbers.exact(result.mean(run -> run.requests().list())));
         requests.put("delete", Numbers.exact(result.mean(run -> run.requests().delete())));
+        requests.put("check", Numbers.exact(result.mean(run -> run.requests().check())));
+        requests.put("refused", Numbers.exact(result.mean(run -> run.requests().refused())));
         node.put("mib_moved", Numbers.exact(result.mean(Replication::movedMib)));
         node.put("iterations", Numbers.exact(result.mean(Replication::iterations)));
         node.put("events", Numbers.exact(result.mean(Replication::events)));
@@ -141,6 +144,19 @@ public final class SummaryJson {
         iteration.set("duration", statistics(result.statistics(Replication::iterationSeconds)));
         iteration.set("compute", statistics(result.statistics(Replication::iterationComputeSeconds)));
         iteration.set("communication", statistics(result.statistics(Replication::iterationCommunicationSeconds)));
+        ArrayNode resources = node.putArray("resources");
+        List<ResourceUse> first = result.replications().get(0).resources();
+        for (int i = 0; i < first.size(); i++) {
+            int index = i;
+            ObjectNode resource = resources.addObject();
+            resource.put("name", first.get(i).name());
+            resource.put(
+                    "utilisation",
+                    Numbers.exact(result.mean(run -> run.resources().get(index).utilisation())));
+            resource.put(
+                    "most",
+                    Numbers.exact(result.mean(run -> run.resources().get(index).most())));
+        }
     }
 
     private static void prediction(ObjectNode node, Prediction prediction) {

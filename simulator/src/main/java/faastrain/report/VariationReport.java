@@ -2,6 +2,7 @@ package faastrain.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import faastrain.analytic.Prediction;
 import faastrain.experiment.Variation;
 import faastrain.result.Comparison;
 import faastrain.result.Replication;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Several results of one scenario with one field varied: a folder of result folders, and a table of them. */
 public final class VariationReport {
@@ -61,13 +63,15 @@ public final class VariationReport {
                         "of it communication, s");
         for (int i = 0; i < results.size(); i++) {
             RunResult result = results.get(i);
-            Comparison first = result.comparisons().get(0);
+            Optional<Prediction> first =
+                    result.comparisons().stream().map(Comparison::prediction).findFirst();
             table.row(
                     variation.values().get(i),
                     Numbers.seconds(result.mean(Replication::timeSeconds)),
-                    Numbers.seconds(first.prediction().timeSeconds()),
+                    first.map(prediction -> Numbers.seconds(prediction.timeSeconds()))
+                            .orElse("-"),
                     Numbers.usd(result.mean(Replication::costUsd)),
-                    Numbers.usd(first.prediction().costUsd()),
+                    first.map(prediction -> Numbers.usd(prediction.costUsd())).orElse("-"),
                     Numbers.seconds(result.mean(Replication::iterationSeconds)),
                     Numbers.seconds(result.mean(Replication::iterationCommunicationSeconds)));
         }

@@ -2,6 +2,8 @@ package faastrain.result;
 
 import faastrain.analytic.CostItem;
 import faastrain.event.Phase;
+import faastrain.event.ResourceUse;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,8 +13,8 @@ import java.util.Map;
  * @param timeSeconds when the last function ended
  * @param itemsUsd cost by item
  * @param breakdownSeconds seconds by phase, the mean over the workers
- * @param criticalSeconds seconds by phase of the functions that ended last in their epoch; they add up to the time
- * @param criticalAggregators in how many epochs the function that ended last was an aggregator
+ * @param criticalSeconds seconds by phase of the functions that ended last in their round; they add up to the time
+ * @param criticalAggregators in how many rounds the function that ended last was an aggregator
  * @param requests to storage
  * @param movedMib up and down together
  * @param iterations iterations of the training
@@ -20,6 +22,7 @@ import java.util.Map;
  * @param longestFunctionSeconds the longest life of a function
  * @param iterationSeconds mean duration of an iteration
  * @param iterationComputeSeconds mean computation in an iteration
+ * @param resources how the channel's shared resources were used
  */
 public record Replication(
         int number,
@@ -34,8 +37,10 @@ public record Replication(
         long events,
         double longestFunctionSeconds,
         double iterationSeconds,
-        double iterationComputeSeconds) {
+        double iterationComputeSeconds,
+        List<ResourceUse> resources) {
     public Replication {
+        resources = List.copyOf(resources);
         itemsUsd = Map.copyOf(itemsUsd);
         breakdownSeconds = Map.copyOf(breakdownSeconds);
         criticalSeconds = Map.copyOf(criticalSeconds);

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param cacheUsdPerGbHour dollars per GB (2^30 bytes) stored in a serverless cache and hour
  * @param tablePrices the key-value table
  * @param cacheNodeUsdPerHour dollars per hour by node type of a cache
+ * @param cacheNodeIncrementSeconds to which a node's time is rounded up
  * @param instanceUsdPerHour dollars per hour by instance type of virtual machines
  * @param instanceMinimumBilledSeconds the least time of a virtual machine that is billed
  * @param sources where each figure comes from, by its field in the file
@@ -35,6 +36,7 @@ public record ProviderProfile(
         Optional<Double> cacheUsdPerGbHour,
         Optional<TablePrices> tablePrices,
         SortedMap<String, Double> cacheNodeUsdPerHour,
+        Optional<Double> cacheNodeIncrementSeconds,
         SortedMap<String, Double> instanceUsdPerHour,
         Optional<Double> instanceMinimumBilledSeconds,
         Map<String, String> sources) {

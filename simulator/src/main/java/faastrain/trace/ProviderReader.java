@@ -68,6 +68,7 @@ public final class ProviderReader {
         Optional<Double> cacheUsdPerMib = Optional.empty();
         Optional<Double> cacheUsdPerGbHour = Optional.empty();
         SortedMap<String, Double> nodes = new TreeMap<>();
+        Optional<Double> nodeIncrement = Optional.empty();
         Optional<Fields> cache = root.optionalSection("cache");
         if (cache.isPresent()) {
             cacheUsdPerMib = Optional.of(price(cache.get(), "moved", Dimension.SIZE_PRICE));
@@ -76,6 +77,11 @@ public final class ProviderReader {
                     "stored",
                     (figure, value) -> ProfileFields.notNegative(figure, value, Dimension.SIZE_TIME_PRICE));
             nodes = hourly(cache.get(), "nodes");
+            nodeIncrement = figures.optional(
+                    cache.get(),
+                    "node-increment",
+                    (figure, value) ->
+                            ProfileFields.notNegative(figure, value, Dimension.TIME, MOST_INCREMENT_S, "1 h"));
             cache.get().finish();
         }
         Optional<TablePrices> table = root.optionalSection("table").map(section -> {
@@ -106,6 +112,7 @@ public final class ProviderReader {
                 cacheUsdPerGbHour,
                 table,
                 nodes,
+                nodeIncrement,
                 types,
                 minimumBilled,
                 figures.sources());

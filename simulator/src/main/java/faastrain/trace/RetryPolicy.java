@@ -22,7 +22,7 @@ public record RetryPolicy(int attempts, double baseSeconds, double growth, doubl
                     "refusals must be at least 1 and the share lie in 0 to 1: " + refusals + ", " + share);
         }
         // Kept finite, so that no share of it is no number.
-        double factor = Math.min(Double.MAX_VALUE, Math.pow(growth, refusals - 1.0));
+        double factor = Math.min(Double.MAX_VALUE, StrictMath.pow(growth, refusals - 1.0));
         return Math.min(capSeconds, share * baseSeconds * factor);
     }
 }

@@ -118,7 +118,8 @@ class FasDlLawsTest {
         long gets = rounds * 2 * plan.aggregators() * (plan.workers() - 1);
         long loads = (long) plan.workers() * job.epochs();
         assertThat(training.traffic().stream().mapToLong(Traffic::puts).sum()).isEqualTo(puts);
-        assertThat(training.traffic().stream().mapToLong(Traffic::gets).sum()).isEqualTo(gets + loads);
+        assertThat(training.traffic().stream().mapToLong(Traffic::getsAndLoads).sum())
+                .isEqualTo(gets + loads);
         Prediction predicted = FasDl.predict(job);
         assertThat(predicted.usd(CostItem.STORAGE_PUT))
                 .isCloseTo(puts * job.prices().usdPerPut(), within(1e-9 + puts * 1e-14));

@@ -2,6 +2,7 @@ package faastrain.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import faastrain.communication.KReduce;
 import faastrain.model.FunctionLink;
 import faastrain.model.Job;
 import faastrain.model.Plan;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ObjectTableTest {
     private final List<Integer> woken = new ArrayList<>();
     private final Worker[] workers = training().workers();
-    private final ObjectTable table = new ObjectTable(3, workers.length);
+    private final ObjectTable table = new ObjectTable(new KReduce(6, 2, Counting.PAPER), workers.length);
 
     private Training training() {
         TransferFactors recording = new TransferFactors() {
@@ -55,24 +56,24 @@ class ObjectTableTest {
 
     @Test
     void nothingIsWrittenAtFirst() {
-        assertThat(table.isWritten(0, 1)).isFalse();
+        assertThat(table.isComplete(0, 1)).isFalse();
     }
 
     @Test
     void aWrittenRoundStandsForItselfAndThoseBefore() {
         table.write(1, 2, workers);
-        assertThat(table.isWritten(1, 1)).isTrue();
-        assertThat(table.isWritten(1, 2)).isTrue();
-        assertThat(table.isWritten(1, 3)).isFalse();
-        assertThat(table.isWritten(0, 1)).isFalse();
-        assertThat(table.isWritten(2, 1)).isFalse();
+        assertThat(table.isComplete(1, 1)).isTrue();
+        assertThat(table.isComplete(1, 2)).isTrue();
+        assertThat(table.isComplete(1, 3)).isFalse();
+        assertThat(table.isComplete(0, 1)).isFalse();
+        assertThat(table.isComplete(2, 1)).isFalse();
     }
 
     @Test
     void anEarlierRoundThatComesLateTakesNothingBack() {
         table.write(1, 5, workers);
         table.write(1, 4, workers);
-        assertThat(table.isWritten(1, 5)).isTrue();
+        assertThat(table.isComplete(1, 5)).isTrue();
     }
 
     @Test

@@ -135,11 +135,11 @@ class TrainingTest {
         List<Traffic> traffic = training.traffic();
         for (int worker = 0; worker < 5; worker++) {
             long gets = worker < 2 ? 6 * (4 + 1) : (6 - 1) * 2;
-            assertThat(traffic.get(worker).gets()).isEqualTo(3 + gets);
+            assertThat(traffic.get(worker).getsAndLoads()).isEqualTo(3 + gets);
             assertThat(traffic.get(worker).puts()).isEqualTo(6 * 2);
             assertThat(traffic.get(worker).uploadedMib()).isCloseTo(6 * 2 * 4, EXACT);
             // Three loads of 8 + 4·10/50 MiB, and shards of 4.
-            assertThat(traffic.get(worker).downloadedMib()).isCloseTo(3 * 8.8 + gets * 4, EXACT);
+            assertThat(traffic.get(worker).receivedMib()).isCloseTo(3 * 8.8 + gets * 4, EXACT);
         }
     }
 
@@ -152,7 +152,7 @@ class TrainingTest {
         int loads = counting == Counting.PAPER ? 3 : 6;
         for (int worker = 0; worker < 5; worker++) {
             Traffic traffic = training.traffic().get(worker);
-            assertThat(traffic.gets()).isEqualTo(loads + (worker < 2 ? 6 * (4 + 1) : 6 * 2));
+            assertThat(traffic.getsAndLoads()).isEqualTo(loads + (worker < 2 ? 6 * (4 + 1) : 6 * 2));
             assertThat(traffic.deletes()).isEqualTo(counting == Counting.IMPLEMENTATION && worker < 2 ? 6 * 4 : 0);
         }
     }
@@ -198,7 +198,7 @@ class TrainingTest {
         // Eq. 5 for both: 8 + 26·16/26 MiB.
         assertThat(recorder.seconds(0, Phase.LOAD)).isCloseTo((8 + 16) / 4.0, EXACT);
         assertThat(recorder.seconds(1, Phase.LOAD)).isCloseTo((8 + 16) / 4.0, EXACT);
-        assertThat(training.traffic().get(0).gets()).isEqualTo(1 + 1);
+        assertThat(training.traffic().get(0).getsAndLoads()).isEqualTo(1 + 1);
     }
 
     @Test
@@ -209,8 +209,8 @@ class TrainingTest {
         training.run();
         assertThat(recorder.seconds(0, Phase.LOAD)).isCloseTo(8 / 4.0 + 10 / 4.0, EXACT);
         assertThat(recorder.seconds(1, Phase.LOAD)).isCloseTo(8 / 4.0 + 16 / 4.0, EXACT);
-        assertThat(training.traffic().get(0).gets()).isEqualTo(2 + 1);
-        assertThat(training.traffic().get(1).downloadedMib()).isCloseTo(8 + 16 + 8, EXACT);
+        assertThat(training.traffic().get(0).getsAndLoads()).isEqualTo(2 + 1);
+        assertThat(training.traffic().get(1).receivedMib()).isCloseTo(8 + 16 + 8, EXACT);
         // The iteration begins when the last function has loaded.
         assertThat(recorder.iterations.get(0).start()).isCloseTo(6, EXACT);
     }
@@ -223,7 +223,7 @@ class TrainingTest {
             Training training = new Training(job, TransferFactors.EXACT, recorder);
             training.run();
             assertThat(recorder.seconds(1, Phase.LOAD)).isCloseTo(8 / 4.0, EXACT);
-            assertThat(training.traffic().get(1).gets()).isEqualTo(1 + 1);
+            assertThat(training.traffic().get(1).getsAndLoads()).isEqualTo(1 + 1);
         }
     }
 
@@ -237,7 +237,7 @@ class TrainingTest {
         assertThat(training.run()).isCloseTo(2 * (12 / 4.0 + 25), EXACT);
         Traffic traffic = training.traffic().get(0);
         int loads = counting == Counting.PAPER ? 2 : 4;
-        assertThat(traffic).isEqualTo(new Traffic(0, loads, 0, 0, 24));
+        assertThat(traffic).isEqualTo(new Traffic(loads, 0, 0, 0, 0, 0, 0, 24, 0, 0, 0, 0));
         assertThat(training.events()).isEqualTo(loads + 2 * 3);
         assertThat(recorder.iterations.get(2)).isEqualTo(new Recorder.Iteration(1, 3, 23, 28, 5));
         assertThat(recorder.iterations.get(3)).isEqualTo(new Recorder.Iteration(2, 1, 31, 41, 10));

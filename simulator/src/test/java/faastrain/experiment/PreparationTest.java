@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import faastrain.analytic.FasDl;
 import faastrain.model.Prices;
+import faastrain.model.ServicePrices;
 import faastrain.scenario.InvalidInputException;
 import faastrain.scenario.ScenarioLoader;
 import java.io.IOException;
@@ -109,7 +110,7 @@ class PreparationTest {
         assertThat(platform).isEqualTo(new Prices(0.0000166667, 2e-7, 0.001, 0.05, 4e-7, 0));
         Setting code = prepare("counting=implementation");
         assertThat(code.scenario().prices()).contains("fasdl-code");
-        assertThat(code.job().prices()).isEqualTo(new Prices(0.0000167936, 0, 0, 5e-6, 4e-7, 0));
+        assertThat(code.job().prices()).isEqualTo(new Prices(0.0000167936, 0, 0, 5e-6, 4e-7, 0, 0, ServicePrices.NONE));
         assertThat(prepare("counting=implementation", "prices=dear").job().prices())
                 .isEqualTo(platform);
         assertThat(prepare("counting=paper", "prices=fasdl-code").job().prices())
@@ -127,7 +128,8 @@ class PreparationTest {
                 plan: {workers: 2, memory: 1000 MB, batch: 8, aggregators: 1}
                 """);
         Setting setting = Preparation.prepare(ScenarioLoader.load(scenario, List.of()), profiles);
-        assertThat(setting.inputs().sha256().keySet()).containsExactly("scenario", "workload", "platform", "prices");
+        assertThat(setting.inputs().sha256().keySet())
+                .containsExactly("scenario", "workload", "platform", "services", "prices");
         assertThat(setting.inputs().sha256())
                 .containsEntry("scenario", sha256(scenario))
                 .containsEntry("workload", sha256(folder.resolve("traces/workloads/bare.yaml")))

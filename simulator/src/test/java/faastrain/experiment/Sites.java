@@ -18,7 +18,7 @@ public final class Sites {
      * Traces with the workload {@code w} (12 MiB, data of 10 MiB, 1,000 samples; a batch of B computes for 2(B + 2) s at
      * 1,000 MB; B + 100 MB are needed), {@code bare} (the same without profiled memory), the platform {@code p} (an
      * object of S MiB takes 0.5 + S/2 s up and 0.375 + S/8 s down; profiled at 512 and 2,048 MB for 1 to 20 MiB), and
-     * prices.
+     * prices; the services are those that are shipped.
      */
     public static Profiles write(Path traces) throws IOException {
         Files.createDirectories(traces.resolve("workloads"));
@@ -52,6 +52,8 @@ public final class Sites {
                     .append('\n');
         }
         Files.writeString(traces.resolve("platforms/p.yaml"), platform.toString());
+        Files.createDirectories(traces.resolve("services"));
+        Files.copy(SHIPPED.traces().resolve("services/aws-2024.yaml"), traces.resolve("services/aws-2024.yaml"));
         String shipped = Files.readString(SHIPPED.traces().resolve("providers/aws-us-east-1-2024.yaml"));
         Files.writeString(
                 traces.resolve("providers/dear.yaml"),

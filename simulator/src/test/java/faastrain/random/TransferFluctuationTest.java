@@ -19,7 +19,7 @@ class TransferFluctuationTest {
 
     @Test
     void aWorkersFactorsAreThoseOfItsOwnStreamInTheOrderOfItsTransfers() {
-        TransferFluctuation fluctuation = new TransferFluctuation(link(0.2, 0.05), 3, STREAMS, 4);
+        TransferFluctuation fluctuation = new TransferFluctuation(link(0.2, 0.05), link(0.2, 0.05), 3, STREAMS, 4);
         MRG32k3aL stream = STREAMS.stream(Purpose.TRANSFER, 2, 4);
         assertThat(fluctuation.uploadFactor(2)).isEqualTo(new Lognormal(0.2).draw(stream));
         assertThat(fluctuation.downloadFactor(2)).isEqualTo(new Lognormal(0.05).draw(stream));
@@ -29,8 +29,8 @@ class TransferFluctuationTest {
 
     @Test
     void othersNeitherShiftNorRepeatAWorkersFactors() {
-        TransferFluctuation few = new TransferFluctuation(link(0.2, 0.05), 2, STREAMS, 0);
-        TransferFluctuation many = new TransferFluctuation(link(0.2, 0.05), 9, STREAMS, 0);
+        TransferFluctuation few = new TransferFluctuation(link(0.2, 0.05), link(0.2, 0.05), 2, STREAMS, 0);
+        TransferFluctuation many = new TransferFluctuation(link(0.2, 0.05), link(0.2, 0.05), 9, STREAMS, 0);
         double other = many.uploadFactor(8);
         double again = many.uploadFactor(0);
         assertThat(few.uploadFactor(1)).isEqualTo(many.uploadFactor(1));
@@ -39,21 +39,21 @@ class TransferFluctuationTest {
 
     @Test
     void eachReplicationHasItsOwnFactors() {
-        double first = new TransferFluctuation(link(0.2, 0.05), 1, STREAMS, 0).uploadFactor(0);
-        double second = new TransferFluctuation(link(0.2, 0.05), 1, STREAMS, 1).uploadFactor(0);
+        double first = new TransferFluctuation(link(0.2, 0.05), link(0.2, 0.05), 1, STREAMS, 0).uploadFactor(0);
+        double second = new TransferFluctuation(link(0.2, 0.05), link(0.2, 0.05), 1, STREAMS, 1).uploadFactor(0);
         assertThat(first).isNotEqualTo(second);
     }
 
     @Test
     void withoutSpreadEveryTransferTakesTheFittedTime() {
-        TransferFluctuation fluctuation = new TransferFluctuation(link(0, 0.3), 1, STREAMS, 0);
+        TransferFluctuation fluctuation = new TransferFluctuation(link(0, 0.3), link(0, 0.3), 1, STREAMS, 0);
         assertThat(fluctuation.uploadFactor(0)).isEqualTo(1);
         assertThat(fluctuation.downloadFactor(0)).isNotEqualTo(1);
     }
 
     @Test
     void factorsHaveMeanOneAndTheSpreadOfTheirDirection() {
-        TransferFluctuation fluctuation = new TransferFluctuation(link(0.1, 0.3), 1, STREAMS, 0);
+        TransferFluctuation fluctuation = new TransferFluctuation(link(0.1, 0.3), link(0.1, 0.3), 1, STREAMS, 0);
         int draws = 20_000;
         double sum = 0;
         double logs = 0;

@@ -313,7 +313,7 @@ class ResultFilesTest {
         JsonNode manifest =
                 MAPPER.readTree(target.resolve(ResultFolder.MANIFEST).toFile());
         assertThat(keys(manifest)).containsExactly("program", "version", "kind", "seed", "inputs_sha256");
-        assertThat(keys(manifest.get("inputs_sha256"))).containsExactly("workload", "platform", "prices");
+        assertThat(keys(manifest.get("inputs_sha256"))).containsExactly("workload", "platform", "services", "prices");
         for (String name : List.of("summary.json", "workers.csv", ResultFolder.MANIFEST, ResultFolder.RESOLVED)) {
             assertThat(Files.readString(target.resolve(name))).doesNotContain(folder.toString());
         }

@@ -82,13 +82,14 @@ class StatisticsTest {
                 Map.of(),
                 Map.of(),
                 0,
-                new Requests(0, 0, 0, 0),
+                new Requests(0, 0, 0, 0, 0, 0),
                 0,
                 1,
                 1,
                 10,
                 8,
-                5);
+                5,
+                List.of());
         assertThat(replication.costUsd()).isEqualTo(2 + 0.25 + 0.5);
         assertThat(replication.iterationCommunicationSeconds()).isEqualTo(8 - 5);
         assertThat(new IterationRecord(1, 1, 4, 14, 7).communicationSeconds()).isEqualTo(14 - 4 - 7);

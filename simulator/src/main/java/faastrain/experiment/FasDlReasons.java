@@ -1,0 +1,161 @@
+package faastrain.experiment;
+
+import faastrain.analytic.CostItem;
+import faastrain.analytic.FasDl;
+import faastrain.analytic.Prediction;
+import faastrain.event.Phase;
+import faastrain.model.Job;
+import faastrain.model.Plan;
+import faastrain.result.Replication;
+import faastrain.scenario.Counting;
+import faastrain.scenario.ProtocolKind;
+import faastrain.scenario.Scenario;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Why a simulation differs from FasDL's closed form. */
+final class FasDlReasons implements Reasons {
+    private final Scenario scenario;
+    private final Job job;
+    private final Plan plan;
+    private final Prediction prediction;
+    private final List<Replication> replications;
+    private final ChannelReasons channel;
+
+    FasDlReasons(Scenario scenario, Job job, Prediction prediction, List<Replication> replications) {
+        this.scenario = scenario;
+        this.job = job;
+        this.plan = job.plan();
+        this.prediction = prediction;
+        this.replications = replications;
+        this.channel = new ChannelReasons(scenario, job, replications);
+    }
+
+    @Override
+    public List<String> time(Phase phase) {
+        List<String> reasons =
+                switch (phase) {
+                    case STARTUP -> List.of("the equations have no start-up");
+                    case LOAD -> load();
+                    case COMPUTE -> train();
+                    case UPLOAD -> transfers("uploads");
+                    case AGGREGATE -> transfers("the aggregation's transfers");
+                    case DOWNLOAD -> transfers("downloads");
+                    case WAIT -> waiting();
+                    case POLL, CHECKPOINT, RETRY -> List.of();
+                };
+        List<String> all = new ArrayList<>(reasons);
+        all.addAll(channel.beside(phase));
+        return all;
+    }
+
+    private List<String> load() {
+        List<String> reasons = new ArrayList<>();
+        if (job.counting() == Counting.IMPLEMENTATION) {
+            reasons.add("the published code's prediction leaves loading out");
+        }
+        if (channel.fluctuates()) {
+            reasons.add("the times of loading fluctuate around the fitted curve, and an epoch ends with its slowest"
+                    + " function");
+        }
+        return reasons;
+    }
+
+    private List<String> train() {
+        List<String> reasons = new ArrayList<>();
+        if (nonAggregatorsEndLast() && plan.nonAggregatorBatch() != plan.aggregatorBatch()) {
+            reasons.add("the functions that end last are non-aggregators, whose batch of " + plan.nonAggregatorBatch()
+                    + " is not the " + plan.aggregatorBatch() + " of the equation");
+        }
+        if (job.schedule().lastSamples() > 0) {
+            reasons.add("the functions that end last have another part of the last, short batch than worker 0, whose"
+                    + " part the equation takes");
+        }
+        return reasons;
+    }
+
+    private List<String> transfers(String transfers) {
+        List<String> reasons = new ArrayList<>();
+        if (nonAggregatorsEndLast()) {
+            reasons.add("the functions that end last are non-aggregators, which do not aggregate and move all "
+                    + plan.aggregators() + " shards");
+        }
+        channel.addTransfers(reasons, transfers);
+        return reasons;
+    }
+
+    private List<String> waiting() {
+        List<String> reasons = new ArrayList<>();
+        boolean longer = FasDl.extraComputeSeconds(job) > 0;
+        if (job.counting() == Counting.IMPLEMENTATION) {
+            reasons.add(
+                    job.exchange().waiting().polls()
+                            ? "the code's waiting term is empirical and stands for polling and clean-up, which have"
+                                    + " their own terms here"
+                            : "the code's empirical waiting term stands for polling and clean-up, which waiting.mode: "
+                                    + scenario.waiting().mode().id() + " does not have");
+        }
+        boolean outpaced = job.protocol() == ProtocolKind.HAP && FasDl.nonAggregatorsSetThePace(job);
+        if (outpaced) {
+            reasons.add("an iteration of the non-aggregators with their batch of " + plan.nonAggregatorBatch()
+                    + " takes longer than one of the aggregators: they set the pace, which eq. 7 does not know");
+        }
+        if (longer && job.protocol() == ProtocolKind.HAP && !outpaced && !nonAggregatorsEndLast()) {
+            double wait = FasDl.firstIterationWaitSeconds(job);
+            // The figure is of a first iteration with the full batches.
+            boolean exact = job.counting() == Counting.PAPER
+                    && !channel.fluctuates()
+                    && !job.exchange().waiting().polls()
+                    && replications.get(0).resources().isEmpty()
+                    && job.schedule().fullIterations() > 0;
+            int rounds = job.functionRounds();
+            reasons.add("in the first iteration of each " + (rounds == job.epochs() ? "epoch" : "round of functions")
+                    + " the aggregators wait for the non-aggregators' longer batch,"
+                    + " less what they can read meanwhile, which eq. 7 leaves out"
+                    + (exact
+                            ? String.format(
+                                    Locale.ROOT,
+                                    ": %d × max(0, Δ − (K−1)τ) = %d × %.6g s = %.6g s",
+                                    rounds,
+                                    rounds,
+                                    wait,
+                                    rounds * wait)
+                            : ""));
+        }
+        if (longer && job.protocol() == ProtocolKind.BSP) {
+            reasons.add("under bsp all wait for the non-aggregators' longer batch of " + plan.nonAggregatorBatch());
+        }
+        if (job.counting() == Counting.IMPLEMENTATION && plan.nonAggregators() > 0) {
+            reasons.add("an aggregator has one shard less to upload than a non-aggregator and waits for its last one");
+        }
+        if (!replications.get(0).resources().isEmpty()) {
+            reasons.add("who gets less of what is shared is later, and the others wait for its objects");
+        }
+        return reasons;
+    }
+
+    private boolean nonAggregatorsEndLast() {
+        return replications.stream().anyMatch(replication -> replication.criticalAggregators() < job.functionRounds());
+    }
+
+    @Override
+    public List<String> cost(CostItem item) {
+        List<String> reasons = new ArrayList<>(channel.cost(item, prediction));
+        if (item == CostItem.STORAGE_GET) {
+            reasons.add("loading asks for objects too, which eq. 10 does not count");
+            if (job.protocol() == ProtocolKind.HAP && plan.nonAggregators() > 0) {
+                reasons.add("non-aggregators download nothing in the first round");
+            }
+            if (job.exchange().waiting().polls()) {
+                reasons.add("who asks for an object that is not there pays for the question");
+            }
+        }
+        if (item == CostItem.CACHE_MOVED) {
+            reasons.add(
+                    "eq. 11 moves the data set through the cache twice an epoch; the functions load it from the object"
+                            + " store");
+        }
+        return reasons;
+    }
+}
