@@ -7,6 +7,7 @@ import faastrain.model.Channel;
 import faastrain.model.Job;
 import faastrain.model.Schedule;
 import faastrain.protocol.Protocol;
+import faastrain.scenario.Counting;
 import java.util.ArrayList;
 import java.util.List;
 import umontreal.ssj.simevents.Simulator;
@@ -33,8 +34,11 @@ public final class Training {
     private final Worker[] workers;
     private final long iterationsPerFunction;
 
-    /** Whether the objects lie in a store until they are deleted, and do not overwrite each other. */
+    /** Whether objects lie in the channel until they are deleted. */
     private final boolean kept;
+
+    /** Whether an object takes the place of the round's before: the papers' equations know no key and no clean-up. */
+    private final boolean replaced;
 
     /** Objects that lie in each bucket. */
     private final long[] inBucket = new long[BucketLimits.Bucket.values().length];
@@ -74,6 +78,7 @@ public final class Training {
         this.iterationsPerFunction = schedule.iterations() * job.epochsPerFunction();
         Channel channel = job.exchange().channel();
         this.kept = !(channel instanceof Channel.Servers || channel instanceof Channel.Network);
+        this.replaced = job.counting() == Counting.PAPER;
         simulator.init();
         this.routes = new Routes(simulator, job);
         this.limits = new BucketLimits(channel);
@@ -178,7 +183,8 @@ public final class Training {
 
     @SuppressWarnings("EnumOrdinal") // the index into the array, which no file ever shows
     void written(Step step, int object, int version) {
-        if (kept && step != Step.PUT_GLOBAL) {
+        boolean fresh = version == 1 || !(replaced || step == Step.PUT_GLOBAL);
+        if (kept && fresh) {
             accountStored();
             BucketLimits.Bucket bucket = step.isMerged() ? BucketLimits.Bucket.MERGED : BucketLimits.Bucket.SHARDS;
             inBucket[bucket.ordinal()]++;
