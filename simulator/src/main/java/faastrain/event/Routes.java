@@ -16,27 +16,28 @@ final class Routes {
     private final Stage[][] up;
     private final Stage[][] down;
 
-    /** The way of a request that moves nothing. */
-    private final Stage[] question;
+    /** The way of a request that moves nothing, by server. */
+    private final Stage[][] question;
 
     Routes(Simulator simulator, Job job) {
         this.simulator = simulator;
         Channel channel = job.exchange().channel();
-        Stage[] asked = ALONE;
+        Stage[][] asked = ways(ALONE);
         if (channel instanceof Channel.Cache cache) {
             ServiceQueue threads = queue("cache threads", cache.threads());
             Stage served = new Stage.Served(threads, cache.serviceSeconds(), cache.serviceMibPerSecond());
             up = ways(way(served, nic("cache NIC in", cache.networkMibPerSecond())));
             down = ways(way(served, nic("cache NIC out", cache.networkMibPerSecond())));
-            asked = new Stage[] {served, new Stage.Alone()};
+            asked = ways(way(served, new Stage.Alone()));
         } else if (channel instanceof Channel.Table table) {
             up = ways(way(writeUnits(table)));
             down = ways(way(readUnits(table)));
         } else if (channel instanceof Channel.Servers servers) {
             up = new Stage[servers.servers()][];
             down = new Stage[servers.servers()][];
+            asked = new Stage[servers.servers()][];
             for (int server = 0; server < servers.servers(); server++) {
-                serve(servers, server);
+                asked[server] = serve(servers, server);
             }
         } else if (channel instanceof Channel.Network network && network.servers() > 0) {
             up = new Stage[network.servers()][];
@@ -54,14 +55,15 @@ final class Routes {
         question = asked;
     }
 
-    private void serve(Channel.Servers servers, int server) {
+    /** Makes the ways to and from a server, and gives that of a question. */
+    private Stage[] serve(Channel.Servers servers, int server) {
         String name = name("server", server, servers.servers());
         Stage in = nic(name + " NIC in", servers.networkMibPerSecond());
         Stage out = nic(name + " NIC out", servers.networkMibPerSecond());
         if (servers.rpc().isEmpty()) {
             up[server] = way(in);
             down[server] = way(out);
-            return;
+            return ALONE;
         }
         Channel.Rpc rpc = servers.rpc().get();
         ServiceQueue cores = queue(name + " cores", servers.cores());
@@ -69,12 +71,13 @@ final class Routes {
         up[server] = way(
                 new Stage.OwnWork(rpc.workerSerializeMibPerSecond()),
                 in,
-                new Stage.Served(cores, 0, rpc.serverDeserializeMibPerSecond()),
+                new Stage.Served(cores, rpc.callSeconds(), rpc.serverDeserializeMibPerSecond()),
                 new Stage.Served(lock, 0, rpc.updateMibPerSecond()));
         down[server] = way(
-                new Stage.Served(cores, 0, rpc.serverSerializeMibPerSecond()),
+                new Stage.Served(cores, rpc.callSeconds(), rpc.serverSerializeMibPerSecond()),
                 out,
                 new Stage.OwnWork(rpc.workerDeserializeMibPerSecond()));
+        return way(new Stage.Served(cores, rpc.callSeconds(), Double.POSITIVE_INFINITY), new Stage.Alone());
     }
 
     private static String name(String what, int number, int of) {
@@ -128,8 +131,8 @@ final class Routes {
         return down[server];
     }
 
-    Stage[] question() {
-        return question;
+    Stage[] question(int server) {
+        return question[server];
     }
 
     /** How each resource was used in a run of {@code seconds}. */

@@ -374,7 +374,8 @@ final class Worker {
     }
 
     private void question(long requests) {
-        transfer.start(training.routes().question(), 0, requests * channel.requestSeconds());
+        int server = pattern.server(index, step);
+        transfer.start(training.routes().question(server), 0, requests * channel.requestSeconds());
     }
 
     private void loadNext() {

@@ -188,11 +188,12 @@ final class ChannelSetup {
         // One thread serialises, so that more than one vCPU does not make it faster.
         double share = Math.min(1, vcpu);
         return new Channel.Rpc(
-                rpc.serializeMibPerSecond() * share,
-                rpc.deserializeMibPerSecond() * share,
-                rpc.serializeMibPerSecond(),
-                rpc.deserializeMibPerSecond(),
-                shared ? rates.updateMibPerSecond() : UNLIMITED,
+                shared ? rpc.callSeconds() : 0,
+                rpc.workerSerializeMibPerSecond() * share,
+                rpc.workerDeserializeMibPerSecond() * share,
+                rpc.serverSerializeMibPerSecond(),
+                rpc.serverDeserializeMibPerSecond(),
+                shared ? rpc.updateMibPerSecond() : UNLIMITED,
                 rpc.bytesPerParameter());
     }
 

@@ -171,8 +171,9 @@ public sealed interface Channel {
             implements Channel {}
 
     /**
-     * Remote procedure calls of LambdaML's hybrid.
+     * Remote procedure calls of LambdaML's hybrid. Rates are MiB of the message.
      *
+     * @param callSeconds what a call takes a core of the server, apart from what it carries
      * @param workerSerializeMibPerSecond what a worker serialises in a second
      * @param workerDeserializeMibPerSecond what a worker deserialises in a second
      * @param serverSerializeMibPerSecond what a core of the server serialises in a second
@@ -181,6 +182,7 @@ public sealed interface Channel {
      * @param bytesPerParameter bytes of a parameter in a call
      */
     record Rpc(
+            double callSeconds,
             double workerSerializeMibPerSecond,
             double workerDeserializeMibPerSecond,
             double serverSerializeMibPerSecond,

@@ -1,13 +1,24 @@
 package faastrain.trace;
 
 /**
- * How fast one core turns parameters into a message and back.
+ * What remote calls to a parameter server take. Rates are MiB of the message per second, of one core.
  *
- * @param serializeMibPerSecond parameters to message, MiB/s of the message
- * @param deserializeMibPerSecond message to parameters, MiB/s of the message
+ * @param callSeconds time of the server's core per call, apart from what it carries, s
+ * @param workerSerializeMibPerSecond how fast a worker turns parameters into a message
+ * @param workerDeserializeMibPerSecond how fast a worker turns a message into parameters
+ * @param serverSerializeMibPerSecond how fast the server turns parameters into a message
+ * @param serverDeserializeMibPerSecond how fast the server turns a message into parameters
+ * @param updateMibPerSecond how fast the server adds an update, as it was received, to the model; one at a time
  * @param bytesPerParameter what a parameter takes in a message, bytes
  */
-public record RpcRates(double serializeMibPerSecond, double deserializeMibPerSecond, int bytesPerParameter) {
+public record RpcRates(
+        double callSeconds,
+        double workerSerializeMibPerSecond,
+        double workerDeserializeMibPerSecond,
+        double serverSerializeMibPerSecond,
+        double serverDeserializeMibPerSecond,
+        double updateMibPerSecond,
+        int bytesPerParameter) {
     /** Bytes of a parameter of the model itself, a float32. */
     private static final double MODEL_BYTES = 4;
 

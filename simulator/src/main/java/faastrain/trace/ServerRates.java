@@ -6,8 +6,5 @@ package faastrain.trace;
  * @param functionBandwidthMibPerSecond bandwidth of one function to a server, MiB/s (λDNN's B_f)
  * @param grpc remote calls with gRPC
  * @param thrift remote calls with Thrift
- * @param updateMibPerSecond how fast a server adds an update to the model, MiB/s of the update as it travelled; one
- *     update at a time
  */
-public record ServerRates(
-        double functionBandwidthMibPerSecond, RpcRates grpc, RpcRates thrift, double updateMibPerSecond) {}
+public record ServerRates(double functionBandwidthMibPerSecond, RpcRates grpc, RpcRates thrift) {}

@@ -144,17 +144,20 @@ public final class ServicesReader {
     private ServerRates servers(Fields section) {
         ServerRates rates = new ServerRates(
                 figures.required(section, "function-bandwidth", ServicesReader::bandwidth),
-                rpc(section(section, "grpc", "serialize")),
-                rpc(section(section, "thrift", "serialize")),
-                figures.required(section, "update", ServicesReader::bandwidth));
+                rpc(section(section, "grpc", "call")),
+                rpc(section(section, "thrift", "call")));
         section.finish();
         return rates;
     }
 
     private RpcRates rpc(Fields section) {
         RpcRates rates = new RpcRates(
-                figures.required(section, "serialize", ServicesReader::bandwidth),
-                figures.required(section, "deserialize", ServicesReader::bandwidth),
+                seconds(section, "call"),
+                figures.required(section, "worker-serialize", ServicesReader::bandwidth),
+                figures.required(section, "worker-deserialize", ServicesReader::bandwidth),
+                figures.required(section, "server-serialize", ServicesReader::bandwidth),
+                figures.required(section, "server-deserialize", ServicesReader::bandwidth),
+                figures.required(section, "update", ServicesReader::bandwidth),
                 whole(section, "bytes-per-parameter", MOST_BYTES_PER_PARAMETER, "8"));
         section.finish();
         return rates;

@@ -67,14 +67,21 @@ class ServicesReaderTest {
             servers:
               function-bandwidth: {value: 70 MiB/s, source: aa}
               grpc:
-                serialize: {value: 11 MiB/s, source: ab}
-                deserialize: {value: 12 MiB/s, source: ac}
+                call: {value: 1 ms, source: ba}
+                worker-serialize: {value: 11 MiB/s, source: ab}
+                worker-deserialize: {value: 12 MiB/s, source: ac}
+                server-serialize: {value: 16 MiB/s, source: bb}
+                server-deserialize: {value: 17 MiB/s, source: bc}
+                update: {value: 18 MiB/s, source: bd}
                 bytes-per-parameter: {value: 4, source: ad}
               thrift:
-                serialize: {value: 13 MiB/s, source: ae}
-                deserialize: {value: 14 MiB/s, source: af}
+                call: {value: 2 ms, source: be}
+                worker-serialize: {value: 13 MiB/s, source: ae}
+                worker-deserialize: {value: 14 MiB/s, source: af}
+                server-serialize: {value: 19 MiB/s, source: bf}
+                server-deserialize: {value: 20 MiB/s, source: bg}
+                update: {value: 15 MiB/s, source: ah}
                 bytes-per-parameter: {value: 8, source: ag}
-              update: {value: 15 MiB/s, source: ah}
             instances:
               big.machine:
                 network: {value: 125 MB/s, source: ai}
@@ -130,12 +137,13 @@ class ServicesReaderTest {
         assertThat(cache.serverlessNetworkMibPerSecond()).contains(2048.0);
         assertThat(services.table()).isEqualTo(new TableLimits(0.005, 0.0625, 2, 50, 60, 1));
         assertThat(services.servers())
-                .isEqualTo(new ServerRates(70, new RpcRates(11, 12, 4), new RpcRates(13, 14, 8), 15));
+                .isEqualTo(new ServerRates(
+                        70, new RpcRates(0.001, 11, 12, 16, 17, 18, 4), new RpcRates(0.002, 13, 14, 19, 20, 15, 8)));
         assertThat(services.instances()).isEqualTo(Map.of("big.machine", new InstanceType(125 * MB, 0.001, 96)));
         assertThat(services.functionStartUp().secondsByWorkers()).isEqualTo(Map.of(1, 0.0, 20, 60.0));
         assertThat(services.instanceStartUp().secondsByWorkers()).isEqualTo(Map.of(8, 10.0, 9, 10.0));
         assertThat(services.sources())
-                .hasSize(41)
+                .hasSize(48)
                 .containsEntry("object-store.retry.growth", "f")
                 .containsEntry("cache.engines.memcached.largest-max-value", "q")
                 .containsEntry("instances.big.machine.latency", "aj")
@@ -217,7 +225,7 @@ class ServicesReaderTest {
                         FILE:6:10: object-store.reads.source: is missing; it is needed here, for example "source: LambdaML (arXiv 2105.07806)"
                         FILE:9:5: object-store.retry.attempts: is missing; it is needed here, for example "attempts: {value: …, source: …}"
                         FILE:9:5: object-store.retry.atempts: is not a known key; did you mean "attempts"? (known here: attempts, base, growth, cap)
-                        FILE:53:22: instances.big.machine.network.value: "125 Mbit/s" has the unit "Mbit/s"; allowed here: MiB/s, KiB/s, GiB/s, MB/s or Gbit/s\
+                        FILE:60:22: instances.big.machine.network.value: "125 Mbit/s" has the unit "Mbit/s"; allowed here: MiB/s, KiB/s, GiB/s, MB/s or Gbit/s\
                         """.replace("FILE", file.toString()));
     }
 
