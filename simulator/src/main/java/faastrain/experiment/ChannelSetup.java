@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 
 /**
@@ -194,7 +195,15 @@ final class ChannelSetup {
                 rpc.serverSerializeMibPerSecond(),
                 rpc.serverDeserializeMibPerSecond(),
                 shared ? rpc.updateMibPerSecond() : UNLIMITED,
-                rpc.bytesPerParameter());
+                rpc.bytesPerParameter(),
+                modelSeconds(rpc));
+    }
+
+    private double modelSeconds(RpcRates rpc) {
+        OptionalDouble written = scenario.server().modelExpirySeconds();
+        return written.isPresent()
+                ? written.getAsDouble()
+                : rpc.modelExpirySeconds().orElse(UNLIMITED);
     }
 
     private Channel network(InstanceType type) {

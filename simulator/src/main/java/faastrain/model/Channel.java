@@ -180,6 +180,7 @@ public sealed interface Channel {
      * @param serverDeserializeMibPerSecond what a core of the server deserialises in a second
      * @param updateMibPerSecond gradients that the server adds to the model in a second, under one lock
      * @param bytesPerParameter bytes of a parameter in a call
+     * @param modelSeconds how long after its registration the server keeps a model
      */
     record Rpc(
             double callSeconds,
@@ -188,7 +189,8 @@ public sealed interface Channel {
             double serverSerializeMibPerSecond,
             double serverDeserializeMibPerSecond,
             double updateMibPerSecond,
-            int bytesPerParameter) {}
+            int bytesPerParameter,
+            double modelSeconds) {}
 
     /**
      * The network of virtual machines (LambdaML's IaaS), each behind a NIC of its own.

@@ -87,8 +87,9 @@ public record Scenario(
      * @param instance type of their instances
      * @param count how many there are
      * @param rpc how workers call them
+     * @param modelExpirySeconds how long a registered model stays; empty for the services' own figure
      */
-    public record Servers(String instance, int count, RpcKind rpc) {}
+    public record Servers(String instance, int count, RpcKind rpc, OptionalDouble modelExpirySeconds) {}
 
     /**
      * How readers learn of objects.

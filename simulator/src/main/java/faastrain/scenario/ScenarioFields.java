@@ -167,6 +167,12 @@ public final class ScenarioFields {
                     "type of a parameter server's instance: one that the services file knows"),
             defaulted("server.count", new Kind.Whole(1, 1000), "1", "parameter servers, each of which holds a shard"),
             oneOf("server.rpc", RpcKind.values(), RpcKind.NONE, "how functions call a parameter server"),
+            optional(
+                    "server.model-expiry",
+                    new Kind.Measure(Dimension.TIME, 1, 10_000_000),
+                    "6000 s",
+                    "how long after its registration the server of LambdaML's hybrid deletes a model; absent: the services'"
+                            + " own, which is the published default"),
             defaulted(
                     "vm.instance",
                     new Kind.Id(),

@@ -547,7 +547,10 @@ public final class ScenarioLoader {
                 new Scenario.Servers(
                         text("server.instance").orElseThrow(),
                         (int) whole("server.count"),
-                        choice(RpcKind.class, "server.rpc")),
+                        choice(RpcKind.class, "server.rpc"),
+                        quantity("server.model-expiry", Dimension.TIME)
+                                .map(OptionalDouble::of)
+                                .orElseGet(OptionalDouble::empty)),
                 text("vm.instance").orElseThrow(),
                 choice(CurveFamily.class, "curve"),
                 choice(Fluctuation.class, "fluctuation"),

@@ -151,6 +151,9 @@ public final class ScenarioWriter {
         values.put("server.instance", quotedUnlessPlain(scenario.server().instance()));
         values.put("server.count", Integer.toString(scenario.server().count()));
         values.put("server.rpc", scenario.server().rpc().id());
+        scenario.server()
+                .modelExpirySeconds()
+                .ifPresent(seconds -> values.put("server.model-expiry", Quantity.format(seconds, Dimension.TIME)));
         values.put("vm.instance", quotedUnlessPlain(scenario.vmInstance()));
         values.put("curve", scenario.curve().id());
         values.put("fluctuation", scenario.fluctuation().id());

@@ -1,5 +1,7 @@
 package faastrain.trace;
 
+import java.util.OptionalDouble;
+
 /**
  * What remote calls to a parameter server take. Rates are MiB of the message per second, of one core.
  *
@@ -10,6 +12,7 @@ package faastrain.trace;
  * @param serverDeserializeMibPerSecond how fast the server turns a message into parameters
  * @param updateMibPerSecond how fast the server adds an update, as it was received, to the model; one at a time
  * @param bytesPerParameter what a parameter takes in a message, bytes
+ * @param modelExpirySeconds how long after its registration the server deletes a model, s; absent when it keeps it
  */
 public record RpcRates(
         double callSeconds,
@@ -18,7 +21,8 @@ public record RpcRates(
         double serverSerializeMibPerSecond,
         double serverDeserializeMibPerSecond,
         double updateMibPerSecond,
-        int bytesPerParameter) {
+        int bytesPerParameter,
+        OptionalDouble modelExpirySeconds) {
     /** Bytes of a parameter of the model itself, a float32. */
     private static final double MODEL_BYTES = 4;
 

@@ -8,6 +8,7 @@ import faastrain.scenario.Problems;
 import faastrain.scenario.YamlFile;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -21,6 +22,7 @@ public final class ServicesReader {
     private static final int MOST_ATTEMPTS = 1000;
     private static final int MOST_KEYS = 1_000_000;
     private static final int MOST_VCPU = 10_000;
+    private static final double MOST_EXPIRY_S = 10_000_000;
     private static final int MOST_BYTES_PER_PARAMETER = 1024;
 
     /** For a number of threads that is the node's number of vCPUs. */
@@ -158,7 +160,14 @@ public final class ServicesReader {
                 figures.required(section, "server-serialize", ServicesReader::bandwidth),
                 figures.required(section, "server-deserialize", ServicesReader::bandwidth),
                 figures.required(section, "update", ServicesReader::bandwidth),
-                whole(section, "bytes-per-parameter", MOST_BYTES_PER_PARAMETER, "8"));
+                whole(section, "bytes-per-parameter", MOST_BYTES_PER_PARAMETER, "8"),
+                figures.optional(
+                                section,
+                                "model-expiry",
+                                (figure, value) ->
+                                        ProfileFields.positive(figure, value, Dimension.TIME, MOST_EXPIRY_S, "600 s"))
+                        .map(OptionalDouble::of)
+                        .orElseGet(OptionalDouble::empty));
         section.finish();
         return rates;
     }

@@ -580,7 +580,8 @@ class ScenarioLoaderTest {
         assertThat(scenario.cache())
                 .isEqualTo(new Scenario.Cache("cache.t3.small", CachePricing.SERVERLESS, OptionalDouble.empty()));
         assertThat(scenario.largeItems()).isEqualTo(LargeItems.CHUNK);
-        assertThat(scenario.server()).isEqualTo(new Scenario.Servers("c5.xlarge", 1, RpcKind.THRIFT));
+        assertThat(scenario.server())
+                .isEqualTo(new Scenario.Servers("c5.xlarge", 1, RpcKind.THRIFT, OptionalDouble.empty()));
         assertThat(scenario.vmInstance()).isEqualTo("t2.medium");
         assertThat(scenario.capacity()).isEqualTo(Capacity.UNLIMITED);
         assertThat(scenario.startUp()).isEqualTo(StartUpSource.TABLE);
@@ -646,7 +647,7 @@ class ScenarioLoaderTest {
                         Capacity.SHARED,
                         new Scenario.Cache("cache.m5.large", CachePricing.NODES, OptionalDouble.empty()),
                         LargeItems.REFUSE,
-                        new Scenario.Servers("m5.large", 1, RpcKind.NONE),
+                        new Scenario.Servers("m5.large", 1, RpcKind.NONE, OptionalDouble.empty()),
                         "c5.large",
                         CurveFamily.SATURATION,
                         Fluctuation.NONE,

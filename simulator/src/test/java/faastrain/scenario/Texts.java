@@ -162,7 +162,8 @@ final class Texts {
                             new Scenario.Servers(
                                     services.server.instance(),
                                     servers ? services.server.count() : 1,
-                                    machines ? RpcKind.NONE : services.server.rpc()),
+                                    machines ? RpcKind.NONE : services.server.rpc(),
+                                    services.server.modelExpirySeconds()),
                             services.vmInstance,
                             choices.curve,
                             choices.fluctuation,
@@ -267,7 +268,14 @@ final class Texts {
         Arbitrary<Scenario.Cache> cache = Combinators.combine(types(), Arbitraries.of(CachePricing.class), maxValue)
                 .as(Scenario.Cache::new);
         Arbitrary<Scenario.Servers> server = Combinators.combine(
-                        types(), Arbitraries.integers().between(1, 1000), Arbitraries.of(RpcKind.class))
+                        types(),
+                        Arbitraries.integers().between(1, 1000),
+                        Arbitraries.of(RpcKind.class),
+                        Arbitraries.doubles()
+                                .between(1, 10_000_000)
+                                .ofScale(10)
+                                .optional()
+                                .map(seconds -> seconds.map(OptionalDouble::of).orElseGet(OptionalDouble::empty)))
                 .as(Scenario.Servers::new);
         return Combinators.combine(
                         Arbitraries.of(Capacity.class), cache, Arbitraries.of(LargeItems.class), server, types())
@@ -371,6 +379,7 @@ final class Texts {
         all.put("capacity", "unlimited");
         all.put("cache.node", "cache.t3.small");
         all.put("cache.max-value", "512 KiB");
+        all.put("server.model-expiry", "100 min");
         all.put("table", "null");
         all.put("server.instance", "'1.5'");
         all.put("server.count", "2");

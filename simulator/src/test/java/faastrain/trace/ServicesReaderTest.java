@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,7 @@ class ServicesReaderTest {
                 server-deserialize: {value: 20 MiB/s, source: bg}
                 update: {value: 15 MiB/s, source: ah}
                 bytes-per-parameter: {value: 8, source: ag}
+                model-expiry: {value: 1 min, source: bh}
             instances:
               big.machine:
                 network: {value: 125 MB/s, source: ai}
@@ -138,12 +140,14 @@ class ServicesReaderTest {
         assertThat(services.table()).isEqualTo(new TableLimits(0.005, 0.0625, 2, 50, 60, 1));
         assertThat(services.servers())
                 .isEqualTo(new ServerRates(
-                        70, new RpcRates(0.001, 11, 12, 16, 17, 18, 4), new RpcRates(0.002, 13, 14, 19, 20, 15, 8)));
+                        70,
+                        new RpcRates(0.001, 11, 12, 16, 17, 18, 4, OptionalDouble.empty()),
+                        new RpcRates(0.002, 13, 14, 19, 20, 15, 8, OptionalDouble.of(60))));
         assertThat(services.instances()).isEqualTo(Map.of("big.machine", new InstanceType(125 * MB, 0.001, 96)));
         assertThat(services.functionStartUp().secondsByWorkers()).isEqualTo(Map.of(1, 0.0, 20, 60.0));
         assertThat(services.instanceStartUp().secondsByWorkers()).isEqualTo(Map.of(8, 10.0, 9, 10.0));
         assertThat(services.sources())
-                .hasSize(48)
+                .hasSize(49)
                 .containsEntry("object-store.retry.growth", "f")
                 .containsEntry("cache.engines.memcached.largest-max-value", "q")
                 .containsEntry("instances.big.machine.latency", "aj")
@@ -225,7 +229,7 @@ class ServicesReaderTest {
                         FILE:6:10: object-store.reads.source: is missing; it is needed here, for example "source: LambdaML (arXiv 2105.07806)"
                         FILE:9:5: object-store.retry.attempts: is missing; it is needed here, for example "attempts: {value: …, source: …}"
                         FILE:9:5: object-store.retry.atempts: is not a known key; did you mean "attempts"? (known here: attempts, base, growth, cap)
-                        FILE:60:22: instances.big.machine.network.value: "125 Mbit/s" has the unit "Mbit/s"; allowed here: MiB/s, KiB/s, GiB/s, MB/s or Gbit/s\
+                        FILE:61:22: instances.big.machine.network.value: "125 Mbit/s" has the unit "Mbit/s"; allowed here: MiB/s, KiB/s, GiB/s, MB/s or Gbit/s\
                         """.replace("FILE", file.toString()));
     }
 
