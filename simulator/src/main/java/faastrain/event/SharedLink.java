@@ -29,12 +29,13 @@ import umontreal.ssj.simevents.Simulator;
  * each group that the level crosses. Those are none or few, unless most caps lie closer together than the
  * level moves at a change. Nothing is allocated once the link has had its most flows and caps at a time.
  *
- * <p><b>Exactness.</b> A flow whose group has been at its cap since its first flow started ends at exactly
- * the double that its start plus size over cap gives, as if it had an event of its own. Any other end is
- * right to a few roundings of the time, stretched by how much slower than its cap the flow was. Flows of
- * one cap and size that start at one instant end at one instant and in one event, and so do flows at the
- * level when roundings are all that lies between their ends. Flows that end in one event end in the order
- * in which they started.
+ * <p><b>Exactness.</b> A flow whose group has been at its cap since it was last empty ends at exactly the
+ * double that its start plus size over cap gives, as if it had an event of its own. Any other end is right
+ * to a few roundings of the time, stretched by how much slower than its cap the flow was. Flows of one cap
+ * and size that start one after the other at one instant end in one event, and so do flows at the level
+ * when roundings are all that lies between their ends. Flows that end in one event end in the order in
+ * which they started. Among other events of its time, that event stands where the last change that moved
+ * it put it.
  */
 public final class SharedLink {
     /**
@@ -50,7 +51,7 @@ public final class SharedLink {
     private final double capacity;
     private final FlowsEnd flowsEnd;
 
-    // Flows by slot. The slots from place `flows + due` of `slotAt` on are free.
+    // Flows by slot. The slots in `slotAt` from `slotsTaken` on are free.
     private final IndexedHeap.Positions slots = new IndexedHeap.Positions();
     private @Nullable Flow[] flowOf = new @Nullable Flow[0];
     private int[] slotAt = new int[0];
@@ -93,10 +94,12 @@ public final class SharedLink {
     /** The volume that is reached when the planned event happens. */
     private double plannedVolume;
 
-    /** Whether ends are being told, after which the level is found and the next end planned once for all changes. */
+    /** Whether ends are being told: the level is found and the next end planned once, when all are. */
     private boolean telling;
 
-    private final CompensatedSum endedMib = new CompensatedSum();
+    /** What the flows that are in the link no longer have moved, MiB. */
+    private final CompensatedSum departedMib = new CompensatedSum();
+
     private double turns;
     private int mostFlows;
     private double busySeconds;
@@ -119,7 +122,8 @@ public final class SharedLink {
      *
      * @param mib its size, finite, 0 or more
      * @param capMibPerSecond how fast it would move alone, more than 0; infinite for as fast as the link
-     * @throws IllegalArgumentException if the size or the cap is none; nothing has changed then
+     * @throws IllegalArgumentException if the size or the cap is none, or it would take longer than doubles
+     *     count; nothing has changed then
      * @throws IllegalStateException if the flow is in this link or another; nothing has changed then
      */
     public void start(Flow flow, double mib, double capMibPerSecond) {
@@ -128,6 +132,10 @@ public final class SharedLink {
                     "The size of a flow must be finite and not below 0 MiB, not " + mib + ".");
         }
         double cap = Math.min(aboveZero(capMibPerSecond, "The cap of a flow"), capacity);
+        double secondsAtCap = cap == UNLIMITED ? 0 : mib / cap;
+        if (secondsAtCap == Double.POSITIVE_INFINITY) {
+            throw new IllegalArgumentException("A flow of " + mib + " MiB at " + cap + " MiB/s never ends.");
+        }
         if (flow.link != null) {
             throw new IllegalStateException("The flow has been started and has not ended yet.");
         }
@@ -139,7 +147,7 @@ public final class SharedLink {
         enter(flow, group);
         flow.mib = mib;
         flow.turn = turns++;
-        double end = group.clock(now, volume) + (cap == UNLIMITED ? 0 : mib / cap);
+        double end = group.clock(now, volume) + secondsAtCap;
         boolean first = group.flows.isEmpty();
         boolean earliest = first || end < group.flows.firstKey();
         group.flows.add(end, flow.slot);
@@ -170,7 +178,7 @@ public final class SharedLink {
             return;
         }
         double now = advance();
-        endedMib.add(flow.mib - leftMib(flow, group, now, volume));
+        departedMib.add(flow.mib - leftMib(flow, group, now, volume));
         group.flows.remove(flow.slot);
         flow.group = null;
         countOut(group, now);
@@ -196,7 +204,7 @@ public final class SharedLink {
         double now = simulator.time();
         double volumeNow = volumeAt(now);
         CompensatedSum moved = new CompensatedSum();
-        moved.add(endedMib.value());
+        moved.add(departedMib.value());
         for (Flow flow : flowOf) {
             if (flow != null && flow.group != null) {
                 moved.add(flow.mib - leftMib(flow, flow.group, now, volumeNow));
@@ -211,7 +219,8 @@ public final class SharedLink {
     }
 
     /**
-     * How fast a flow moves from now on until the next change, MiB/s.
+     * How fast a flow moves from now on until the next change, MiB/s. While ends are told this is still what
+     * it was before them.
      *
      * @throws IllegalStateException if the flow is not in this link, or ends at this very instant
      */
@@ -451,7 +460,7 @@ public final class SharedLink {
     private void fallDue(FlowGroup group, double now) {
         Flow flow = flowAt(group.flows.removeFirst());
         flow.group = null;
-        endedMib.add(flow.mib);
+        departedMib.add(flow.mib);
         due.add(flow.turn, flow.slot);
         countOut(group, now);
     }

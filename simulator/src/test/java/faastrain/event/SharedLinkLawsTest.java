@@ -53,13 +53,22 @@ class SharedLinkLawsTest {
             @ForAll("manyCaps") List<Arrival> arrivals, @ForAll("capacities") double capacity) {
         SharedLink link = new SharedLink(simulator, capacity);
         List<Transfer> transfers = play(link, arrivals);
-        for (double at = 0.0005; at < 30; at += 0.73) {
-            at(at, () -> assertMaxMinFair(link, transfers, capacity));
+        for (int sample = 0; sample < 40; sample++) {
+            boolean givesUp = sample % 3 == 2;
+            at(0.0005 + 0.73 * sample, () -> {
+                if (givesUp) {
+                    transfers.stream().filter(Transfer::isMoving).findFirst().ifPresent(transfer -> {
+                        link.cancel(transfer);
+                        transfer.started = false;
+                    });
+                }
+                assertMaxMinFair(link, transfers, capacity);
+            });
         }
         simulator.start();
     }
 
-    @Property(tries = 300)
+    @Property(tries = 100)
     void whatHasMovedAndWhatIsLeftAddUpToWhatWasStarted(
             @ForAll("fewCaps") List<Arrival> arrivals, @ForAll("capacities") double capacity) {
         SharedLink link = new SharedLink(simulator, capacity);

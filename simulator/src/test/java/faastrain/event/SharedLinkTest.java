@@ -300,6 +300,15 @@ class SharedLinkTest {
     }
 
     @Test
+    void aFlowThatWouldTakeLongerThanDoublesCountIsRefused() {
+        SharedLink link = new SharedLink(simulator, 10);
+        assertThatThrownBy(() -> link.start(named("a"), 1e308, 0.01))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("A flow of 1.0E308 MiB at 0.01 MiB/s never ends.");
+        assertThat(link.flows()).isZero();
+    }
+
+    @Test
     void aFlowIsInOneLinkAtATimeOnce() {
         SharedLink link = new SharedLink(simulator, 10);
         SharedLink other = new SharedLink(simulator, 10);
