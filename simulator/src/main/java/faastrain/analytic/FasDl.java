@@ -21,7 +21,9 @@ import java.util.Map;
  * parameters takes k1·M^k2 seconds where it was profiled, and waiting adds 0.00119·W·(S_s + 33.7)·(2 − K/W) seconds.
  *
  * <p>Declared deviations. With one worker nothing is exchanged, where the equations would still upload and download.
- * Iterations are whole, as the {@link Schedule} rounds them; {@link #predictRealIterations} keeps eq. 6's real number.
+ * Iterations are whole, as the {@link Schedule} rounds them epoch by epoch, where the published optimizer takes
+ * ⌊D·E/B^g⌋; {@link #predictRealIterations} keeps eq. 6's real number. Functions that are not invoked anew for each
+ * epoch load once, in eq. 7 and in eq. 11 alike.
  * The published optimizer still counts K uploads of the aggregators, against its own worker code, and one download
  * for K = 1; here both are K−1, what an aggregator of the worker code does. Under HAP that is the pace of the training
  * as long as the non-aggregators, which move all K shards, do not set it ({@link #nonAggregatorsSetThePace}).
@@ -53,13 +55,7 @@ public final class FasDl {
 
     /** The prediction with the iterations that the schedule gives. */
     public static Prediction predict(Job job) {
-        Schedule schedule = job.schedule();
-        double trainPerEpoch =
-                schedule.fullIterations() * job.computeSeconds(job.plan().aggregatorBatch());
-        if (schedule.lastSamples() > 0) {
-            trainPerEpoch += job.computeSeconds(schedule.lastBatch(0));
-        }
-        return predict(job, (double) schedule.iterations(), trainPerEpoch);
+        return predict(job, (double) job.schedule().iterations(), job.computeSecondsPerEpoch());
     }
 
     /** The prediction with eq. 6's real-valued I = D/B^g. */
@@ -82,8 +78,7 @@ public final class FasDl {
             terms.put(Term.FLATTEN, flattenSeconds(job) * iterations);
             terms.put(Term.WAIT, waitSeconds(job) * iterations);
         }
-        double seconds =
-                terms.values().stream().mapToDouble(Double::doubleValue).sum();
+        double seconds = Prediction.sum(terms);
         Plan plan = job.plan();
         Map<CostItem, Double> items = new EnumMap<>(CostItem.class);
         items.put(CostItem.FUNCTION_DURATION, job.prices().durationUsd(seconds * plan.workers(), plan.memoryMb()));
@@ -109,12 +104,15 @@ public final class FasDl {
         return job.storeLink().download().seconds(loadMib(job));
     }
 
-    /** MiB that are moved through a cache in a training, E·(2·S_d + I·S_m·(3W − 2)) (eq. 11). */
+    /**
+     * MiB that are moved through a cache in a training, E·(2·S_d + I·S_m·(3W − 2)) (eq. 11): K·W shards up and 2K(W − 1)
+     * down are (3W − 2) models, whatever K is. The data go with the rounds of functions, one an epoch in the paper.
+     */
     private static double cacheMib(Job job, double iterations) {
         double exchanged = job.communicates()
                 ? job.workload().modelMib() * (3.0 * job.plan().workers() - 2)
                 : 0;
-        return job.epochs() * 2.0 * job.workload().dataMib() + iterations * exchanged;
+        return job.functionRounds() * 2.0 * job.workload().dataMib() + iterations * exchanged;
     }
 
     /** Seconds of uploading in an iteration (eq. 1a). */

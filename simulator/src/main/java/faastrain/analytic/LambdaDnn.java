@@ -3,10 +3,8 @@ package faastrain.analytic;
 import faastrain.model.Channel;
 import faastrain.model.Job;
 import faastrain.model.Plan;
-import faastrain.model.Schedule;
 import faastrain.scenario.PatternKind;
 import faastrain.trace.AffineCurve;
-import faastrain.trace.TransferCurve;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -20,10 +18,18 @@ import java.util.Map;
  * </pre>
  *
  * <p>k are the iterations of the whole training, b_l/R is the computation of one by FasDL's eq. 4, B_s the store's
- * throughput for a function's part of the data, B_f what one function has and B_PS the server's NIC. With several servers
- * B_PS is that of all together.
+ * throughput for a function's part of the data, B_f what one function has to the server and B_PS the server's NIC, which
+ * the functions share where the job limits it. The published provisioner (icloud-ecnu/lambdadnn, Predictor.py) has
+ * B_f = 80 MiB/s, divides B_PS among more than 16 functions, bills functions by 0.0000166667 dollars per GB·s and the
+ * server by 2.6e-5 dollars a second.
  *
- * <p>It applies to LambdaML's hybrid too, whose (de)serialisation, update and 8 bytes a parameter it leaves out.
+ * <p>Declared deviations. With several servers B_PS is that of all together, and their rent is that of all. The rent is
+ * rounded as its price says, by the second and to 60 s at least on EC2. An epoch's last batch may be a short one, which
+ * exchanges as much; where it is dropped, k is the provisioner's E·⌊⌊D/n⌋/b_l⌋. Functions load once, however often the
+ * job invokes them anew. The server is used by one function too, so that n = 1 exchanges as well.
+ *
+ * <p>It applies to LambdaML's hybrid too, whose latency, (de)serialisation, update and bytes of a parameter beyond 4 it
+ * leaves out.
  */
 public final class LambdaDnn {
     /** The id of the closed form. */
@@ -40,18 +46,17 @@ public final class LambdaDnn {
     /** T and C. */
     public static Prediction predict(Job job) {
         Plan plan = job.plan();
-        Schedule schedule = job.schedule();
-        double iterations = (double) schedule.iterations() * job.epochs();
-        double epoch = schedule.fullIterations() * job.computeSeconds(plan.aggregatorBatch())
-                + (schedule.lastSamples() > 0 ? job.computeSeconds(schedule.lastBatch(0)) : 0);
+        double iterations = (double) job.schedule().iterations() * job.epochs();
         double oneWay = job.workload().modelMib() / functionMibPerSecond(job);
         Map<Term, Double> terms = new EnumMap<>(Term.class);
-        terms.put(Term.LOAD, loadSeconds(job));
-        terms.put(Term.TRAIN, job.epochs() * epoch);
+        terms.put(
+                Term.LOAD,
+                BandwidthAlone.seconds(
+                        job.storeLink().download(), job.workload().dataMib() / plan.workers()));
+        terms.put(Term.TRAIN, job.epochs() * job.computeSecondsPerEpoch());
         terms.put(Term.UPLOAD, iterations * oneWay);
         terms.put(Term.DOWNLOAD, iterations * oneWay);
-        double seconds =
-                terms.values().stream().mapToDouble(Double::doubleValue).sum();
+        double seconds = Prediction.sum(terms);
         Map<CostItem, Double> items = new EnumMap<>(CostItem.class);
         items.put(CostItem.FUNCTION_DURATION, job.prices().durationUsd(seconds * plan.workers(), plan.memoryMb()));
         items.put(CostItem.SERVERS, job.prices().services().rentUsd(seconds));
@@ -66,14 +71,5 @@ public final class LambdaDnn {
                 ? affine.bandwidthMibPerSecond()
                 : Double.POSITIVE_INFINITY;
         return Math.min(own, all / job.plan().workers());
-    }
-
-    private static double loadSeconds(Job job) {
-        double mib = job.workload().dataMib() / job.plan().workers();
-        if (mib == 0) {
-            return 0;
-        }
-        TransferCurve curve = job.storeLink().download();
-        return curve instanceof AffineCurve affine ? mib / affine.bandwidthMibPerSecond() : curve.seconds(mib);
     }
 }

@@ -2,12 +2,8 @@ package faastrain.analytic;
 
 import faastrain.model.Channel;
 import faastrain.model.Job;
-import faastrain.model.Plan;
-import faastrain.model.Schedule;
 import faastrain.scenario.Counting;
 import faastrain.scenario.PatternKind;
-import faastrain.trace.AffineCurve;
-import faastrain.trace.TransferCurve;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -21,14 +17,17 @@ import java.util.Map;
  * </pre>
  *
  * <p>R·f(w) are the epochs E of the job, r the rounds of communication of an epoch: its iterations, as the job exchanges
- * gradients after each batch (GA-SGD). C/w is the computation of an epoch on one worker. m/w/B_c + L_c is the time of an
- * object of m/w by the channel's curve, whichever family it has.
+ * gradients after each batch (GA-SGD). C/w is what one of the w workers computes in an epoch: its batches by FasDL's
+ * eq. 4. m/w/B_c + L_c is the time of an object of m/w by the channel's curve, whichever family it has; over a table it
+ * is that of the items into which the object is cut, one after the other. s/B_S3 is, as printed, the whole data set
+ * through one link, without a latency; a curve that saturates gives the throughput of one object of s.
  *
  * <p>The paper gives no equation of the cost. Here the workers are billed for the predicted time, functions without
- * their start-up, and so is what is rented.
+ * their start-up; and so is what is rented, from the start of the workers on, by the increments of its price. Requests
+ * to a store, units of a table and data moved through a serverless cache are left out.
  *
- * <p>Declared deviations. s/B_S3 is, as printed, the whole data set through one link. Without a start-up in the job its
- * term is 0.
+ * <p>Declared deviations. One function alone exchanges nothing, where 3w − 2 would still be one object. Workers start
+ * and load once, however often the job invokes them anew. Without a start-up in the job its term is 0.
  */
 public final class LambdaMl {
     /** The id of the closed form for functions. */
@@ -71,13 +70,14 @@ public final class LambdaMl {
         terms.put(Term.UPLOAD, communicates ? rounds * (workers - 1) * up : 0);
         terms.put(Term.AGGREGATE, communicates ? rounds * ((workers - 1) * down + up) : 0);
         terms.put(Term.DOWNLOAD, communicates ? rounds * (workers - 1) * down : 0);
-        double billed = sum(terms) - job.lifecycle().startUpSeconds();
+        double seconds = Prediction.sum(terms);
+        double billed = seconds - job.lifecycle().startUpSeconds();
         Map<CostItem, Double> items = new EnumMap<>(CostItem.class);
         items.put(
                 CostItem.FUNCTION_DURATION,
                 job.prices().durationUsd(billed * workers, job.plan().memoryMb()));
         if (job.exchange().channel() instanceof Channel.Cache) {
-            items.put(CostItem.CACHE_NODES, job.prices().services().rentUsd(sum(terms)));
+            items.put(CostItem.CACHE_NODES, job.prices().services().rentUsd(seconds));
         }
         return new Prediction(FAAS_ID, job.counting(), rounds, terms, items);
     }
@@ -91,38 +91,23 @@ public final class LambdaMl {
         terms.put(Term.AGGREGATE, rounds * (workers - 1) * step);
         terms.put(Term.DOWNLOAD, rounds * (workers - 1) * step);
         Map<CostItem, Double> items = new EnumMap<>(CostItem.class);
-        items.put(CostItem.INSTANCES, job.prices().services().rentUsd(sum(terms)));
+        items.put(CostItem.INSTANCES, job.prices().services().rentUsd(Prediction.sum(terms)));
         return new Prediction(IAAS_ID, job.counting(), rounds, terms, items);
     }
 
     /** Start-up, loading and computation, which both forms share. */
     private static Map<Term, Double> common(Job job) {
-        Plan plan = job.plan();
-        Schedule schedule = job.schedule();
-        double epoch = schedule.fullIterations() * job.computeSeconds(plan.aggregatorBatch())
-                + (schedule.lastSamples() > 0 ? job.computeSeconds(schedule.lastBatch(0)) : 0);
         Map<Term, Double> terms = new EnumMap<>(Term.class);
         terms.put(Term.STARTUP, job.lifecycle().startUpSeconds());
         terms.put(
                 Term.LOAD,
-                loadSeconds(job.storeLink().download(), job.workload().dataMib()));
-        terms.put(Term.TRAIN, job.epochs() * epoch);
+                BandwidthAlone.seconds(
+                        job.storeLink().download(), job.workload().dataMib()));
+        terms.put(Term.TRAIN, job.epochs() * job.computeSecondsPerEpoch());
         return terms;
     }
 
     private static double rounds(Job job) {
         return (double) job.schedule().iterations() * job.epochs();
-    }
-
-    private static double sum(Map<Term, Double> terms) {
-        return terms.values().stream().mapToDouble(Double::doubleValue).sum();
-    }
-
-    /** s/B_S3: bandwidth alone where the curve has one, and the throughput of such an object where it saturates. */
-    private static double loadSeconds(TransferCurve curve, double mib) {
-        if (mib == 0) {
-            return 0;
-        }
-        return curve instanceof AffineCurve affine ? mib / affine.bandwidthMibPerSecond() : curve.seconds(mib);
     }
 }

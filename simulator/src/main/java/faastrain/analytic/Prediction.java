@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * What a closed form says of a whole training.
  *
- * @param model id of the closed form ({@code fasdl})
+ * @param model id of the closed form, one of {@link ClosedForms#all()}
  * @param counting whose account of the communication it follows
  * @param iterations iterations of the training, E·I
  * @param termsSeconds seconds by term, over the whole training; terms that the form does not have are absent
@@ -27,12 +27,12 @@ public record Prediction(
 
     /** The time of the training, the sum of its terms, s. */
     public double timeSeconds() {
-        return termsSeconds.values().stream().mapToDouble(Double::doubleValue).sum();
+        return sum(termsSeconds);
     }
 
     /** The cost of the training, the sum of its items, dollars. */
     public double costUsd() {
-        return itemsUsd.values().stream().mapToDouble(Double::doubleValue).sum();
+        return sum(itemsUsd);
     }
 
     /** Seconds of a term; 0 where the form does not have it. */
@@ -43,5 +43,10 @@ public record Prediction(
     /** Dollars of an item; 0 where the form does not have it. */
     public double usd(CostItem item) {
         return itemsUsd.getOrDefault(item, 0.0);
+    }
+
+    /** The sum of what is listed: of terms the time, of items the cost. */
+    static double sum(Map<?, Double> parts) {
+        return parts.values().stream().mapToDouble(Double::doubleValue).sum();
     }
 }

@@ -228,7 +228,7 @@ final class ChannelSetup {
                     yield Optional.empty();
                 }
                 TablePrices table = provider.tablePrices().get();
-                yield Optional.of(new ServicePrices(0, 0, table.usdPerWriteUnit(), table.usdPerReadUnit(), 0, 0, 0, 0));
+                yield Optional.of(ServicePrices.table(table.usdPerWriteUnit(), table.usdPerReadUnit()));
             }
             case PARAMETER_SERVER ->
                 rent(
@@ -251,15 +251,9 @@ final class ChannelSetup {
                 unpriced("cache.pricing", "a serverless cache");
                 return Optional.empty();
             }
-            return Optional.of(new ServicePrices(
+            return Optional.of(ServicePrices.serverlessCache(
                     provider.cacheUsdPerMib().get(),
-                    provider.cacheUsdPerGbHour().get(),
-                    0,
-                    0,
-                    0,
-                    0,
-                    0,
-                    0));
+                    provider.cacheUsdPerGbHour().get()));
         }
         Double hourly = provider.cacheNodeUsdPerHour().get(scenario.cache().node());
         if (hourly == null) {

@@ -138,6 +138,13 @@ public record Job(
         return batch > 0 ? workload.compute().iterationSeconds(batch, plan.memoryMb()) : 0;
     }
 
+    /** Seconds that worker 0 computes in an epoch, its part of a last, short batch included: no aggregator has more. */
+    public double computeSecondsPerEpoch() {
+        Schedule schedule = schedule();
+        double full = schedule.fullIterations() * computeSeconds(plan.aggregatorBatch());
+        return schedule.lastSamples() > 0 ? full + computeSeconds(schedule.lastBatch(0)) : full;
+    }
+
     /** Seconds to upload one shard. */
     public double shardUploadSeconds() {
         return link().upload().seconds(shardMib());

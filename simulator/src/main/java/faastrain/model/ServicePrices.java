@@ -1,7 +1,7 @@
 package faastrain.model;
 
 /**
- * What a channel costs beside the requests to the object store. What the channel does not have costs 0.
+ * What a channel costs beside the requests to the object store, dollars. What the channel does not have costs 0.
  *
  * @param usdPerMovedMib a MiB moved to or from a serverless cache
  * @param usdPerStoredGbHour a gigabyte (1,024 MiB) kept in a serverless cache for an hour
@@ -26,18 +26,28 @@ public record ServicePrices(
 
     private static final double SECONDS_PER_HOUR = 3600;
 
-    /** Rented machines only. */
+    /** A serverless cache. */
+    public static ServicePrices serverlessCache(double usdPerMovedMib, double usdPerStoredGbHour) {
+        return new ServicePrices(usdPerMovedMib, usdPerStoredGbHour, 0, 0, 0, 0, 0, 0);
+    }
+
+    /** A table. */
+    public static ServicePrices table(double usdPerWriteUnit, double usdPerReadUnit) {
+        return new ServicePrices(0, 0, usdPerWriteUnit, usdPerReadUnit, 0, 0, 0, 0);
+    }
+
+    /** Rented machines. */
     public static ServicePrices rent(double usdPerHour, double incrementSeconds, double leastSeconds, int rented) {
         return new ServicePrices(0, 0, 0, 0, usdPerHour, incrementSeconds, leastSeconds, rented);
     }
 
-    /** The rent of all machines for {@code seconds} each. */
+    /** The rent of all machines for {@code seconds} each, which are rounded up for each of them. */
     public double rentUsd(double seconds) {
         double billed = Math.max(rentLeastSeconds, Prices.roundedUp(seconds, rentIncrementSeconds));
         return rented * billed / SECONDS_PER_HOUR * rentUsdPerHour;
     }
 
-    /** The price of {@code mibSeconds} kept in a serverless cache. */
+    /** The price of what is kept in a serverless cache: MiB times the seconds for which they are. */
     public double storedUsd(double mibSeconds) {
         return mibSeconds / 1024 / SECONDS_PER_HOUR * usdPerStoredGbHour;
     }
