@@ -21,7 +21,8 @@ final class BucketLimits {
     private final RequestLimit[] reads;
 
     BucketLimits(Channel channel) {
-        if (channel instanceof Channel.Store store && !Double.isInfinite(store.writesPerSecond())) {
+        if (channel instanceof Channel.Store store
+                && !(Double.isInfinite(store.writesPerSecond()) && Double.isInfinite(store.readsPerSecond()))) {
             writes = limits(store.writesPerSecond());
             reads = limits(store.readsPerSecond());
         } else {
@@ -33,7 +34,8 @@ final class BucketLimits {
     private static RequestLimit[] limits(double perSecond) {
         RequestLimit[] limits = new RequestLimit[Bucket.values().length];
         for (int i = 0; i < limits.length; i++) {
-            limits[i] = new RequestLimit(perSecond, perSecond);
+            // A bucket that holds no whole token would never take a request.
+            limits[i] = new RequestLimit(perSecond, Math.max(1, perSecond));
         }
         return limits;
     }

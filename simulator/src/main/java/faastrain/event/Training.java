@@ -49,6 +49,10 @@ public final class Training {
     private int functionRound;
     private int functionsRunning;
     private int aggregatorsEnded;
+
+    /** Iterations of the functions that have ended, as the listener counts them. */
+    private long iterationsEnded;
+
     private double aggregatorsComputeSeconds;
     private double iterationBeganAt;
     private long events;
@@ -82,6 +86,9 @@ public final class Training {
         simulator.init();
         this.routes = new Routes(simulator, job);
         this.limits = new BucketLimits(channel);
+        if (pattern.objects() > 0 && pattern.step(0, 0) == Step.GET_GLOBAL) {
+            putGlobalModel();
+        }
         this.workers = new Worker[job.plan().workers()];
         for (int worker = 0; worker < workers.length; worker++) {
             workers[worker] = new Worker(this, worker);
@@ -128,6 +135,7 @@ public final class Training {
     private void startFunctions() {
         functionRound++;
         functionsRunning = workers.length;
+        iterationsEnded = 0;
         for (Worker worker : workers) {
             worker.start();
         }
@@ -138,16 +146,17 @@ public final class Training {
         iterationBeganAt = now();
     }
 
-    void aggregatorEndedIteration(long iteration, double computeSeconds) {
+    void aggregatorEndedIteration(double computeSeconds) {
         aggregatorsEnded++;
         aggregatorsComputeSeconds += computeSeconds;
         int aggregators = job.plan().aggregators();
         // Under a synchronous protocol no aggregator ends a round before all have ended the one before, whose merged
         // shards it needs; under an asynchronous one, as many ends as there are workers are counted as an iteration.
         if (aggregatorsEnded == aggregators) {
-            long inEpoch = (iteration - 1) % schedule.iterations() + 1;
+            iterationsEnded++;
+            long inEpoch = (iterationsEnded - 1) % schedule.iterations() + 1;
             listener.iterationEnded(
-                    epoch(iteration), inEpoch, iterationBeganAt, now(), aggregatorsComputeSeconds / aggregators);
+                    epoch(iterationsEnded), inEpoch, iterationBeganAt, now(), aggregatorsComputeSeconds / aggregators);
             iterationBeganAt = now();
             aggregatorsEnded = 0;
             aggregatorsComputeSeconds = 0;
@@ -180,6 +189,12 @@ public final class Training {
     }
 
     // What lies in the channel.
+
+    /** The global model is there from the start, and is only ever overwritten. */
+    @SuppressWarnings("EnumOrdinal") // the index into the array, which no file ever shows
+    private void putGlobalModel() {
+        inBucket[BucketLimits.Bucket.MERGED.ordinal()] = 1;
+    }
 
     @SuppressWarnings("EnumOrdinal") // the index into the array, which no file ever shows
     void written(Step step, int object, int version) {

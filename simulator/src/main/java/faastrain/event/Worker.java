@@ -83,6 +83,9 @@ final class Worker {
     private final BitSet done = new BitSet();
     private final BitSet shown = new BitSet();
 
+    /** Pages of a listing that have yet to be asked for. */
+    private long pagesLeft;
+
     private double askedSince;
 
     private long puts;
@@ -250,7 +253,26 @@ final class Worker {
     // What a listing serves.
 
     private void list() {
-        begin(isMemcached() || channel instanceof Channel.Table ? Doing.LISTING_WITH_VALUES : Doing.LISTING);
+        if (isMemcached() || channel instanceof Channel.Table) {
+            begin(Doing.LISTING_WITH_VALUES);
+        } else {
+            beginPages(Doing.LISTING);
+        }
+    }
+
+    /** Asks for a listing, page after page; each is a request. */
+    private void beginPages(Doing what) {
+        pagesLeft = training.pages(bucket());
+        begin(what);
+    }
+
+    /** Whether the page that has come was the last; if not, asks for the next. */
+    private boolean isLastPage() {
+        pagesLeft--;
+        if (pagesLeft > 0) {
+            begin(doing);
+        }
+        return pagesLeft == 0;
     }
 
     /** Notes which of the listed objects are there and have not been read. */
@@ -277,24 +299,46 @@ final class Worker {
         }
     }
 
-    /** Seconds of a listing that moves the values, with its account: a multi-get, or a scan of a whole table. */
+    /** A listing that moves the values: a multi-get, or a scan of a whole table. */
     private void listWithValues() {
         look();
-        double mib;
         if (channel instanceof Channel.Table table) {
-            mib = training.bucketObjects(bucket()) * objectMib;
-            lists += table.pages(mib);
-            readUnits += table.scanUnits(mib);
-        } else {
-            // What was asked for before and has not been deleted is sent again.
-            boolean again = pattern.step(index, step).deletion() == Step.Deletion.NONE;
-            mib = (shown.cardinality() + (again ? done.cardinality() : 0)) * objectMib;
-            lists++;
+            scan(table);
+            return;
         }
+        // What was asked for before and has not been deleted is sent again.
+        boolean again = pattern.step(index, step).deletion() == Step.Deletion.NONE;
+        double mib = (shown.cardinality() + (again ? done.cardinality() : 0)) * objectMib;
+        lists++;
+        downloadedMib += mib;
+        bring(mib, channel.downloadSeconds(mib));
+    }
+
+    private void scan(Channel.Table table) {
+        double mib = accountScan(table);
+        bring(mib, scanSeconds(table, mib));
+    }
+
+    /** Books a scan of all that lies in the current bucket and tells how much that is, MiB. */
+    private double accountScan(Channel.Table table) {
+        double mib = training.bucketObjects(bucket()) * objectMib;
+        lists += table.pages(mib);
+        readUnits += table.scanUnits(mib);
+        downloadedMib += mib;
+        return mib;
+    }
+
+    /** Seconds of a scan alone: a request for each page, whatever items are in it. */
+    private static double scanSeconds(Channel.Table table, double mib) {
+        long full = table.pages(mib) - 1;
+        return full * table.link().download().seconds(table.pageMib())
+                + table.link().download().seconds(mib - full * table.pageMib());
+    }
+
+    private void bring(double mib, double aloneSeconds) {
         if (mib > 0) {
-            downloadedMib += mib;
             double factor = training.factors().downloadFactor(index);
-            transfer.start(training.routes().down(0), mib, channel.downloadSeconds(mib) * factor);
+            transfer.start(training.routes().down(0), mib, aloneSeconds * factor);
         } else {
             question(1);
         }
@@ -319,9 +363,8 @@ final class Worker {
             case LOADING -> loadNext();
             case MOVING -> move();
             case LISTING -> {
-                long pages = training.pages(bucket());
-                lists += pages;
-                question(pages);
+                lists++;
+                question(1);
             }
             case LISTING_WITH_VALUES -> listWithValues();
             case ASKING_IN_VAIN -> {
@@ -333,9 +376,16 @@ final class Worker {
                 checks++;
                 question(1);
             }
-            case DELETING, DELETING_EXPIRED -> question(account(1));
-            case DELETING_TOGETHER -> question(account(shown.cardinality()));
-            case LOOKING_FOR_EXPIRED -> lookForExpired();
+            case DELETING, DELETING_EXPIRED -> question(delete(bucket(), 1));
+            case DELETING_TOGETHER -> question(delete(bucket(), shown.cardinality()));
+            case LOOKING_FOR_EXPIRED -> {
+                if (channel instanceof Channel.Table table) {
+                    scan(table);
+                } else {
+                    lists++;
+                    question(1);
+                }
+            }
             case STARTING, COMPUTING, SLEEPING, BACKING_OFF -> throw new IllegalStateException("no request: " + what);
         }
     }
@@ -370,7 +420,11 @@ final class Worker {
     }
 
     private BucketLimits.Bucket bucket() {
-        return pattern.step(index, step).isMerged() ? BucketLimits.Bucket.MERGED : BucketLimits.Bucket.SHARDS;
+        return bucket(pattern.step(index, step));
+    }
+
+    private static BucketLimits.Bucket bucket(Step of) {
+        return of.isMerged() ? BucketLimits.Bucket.MERGED : BucketLimits.Bucket.SHARDS;
     }
 
     private void question(long requests) {
@@ -399,8 +453,8 @@ final class Worker {
     }
 
     /** Books the deletion of some objects and tells how many requests it takes one after the other. */
-    private long account(long objects) {
-        training.removed(bucket(), objects);
+    private long delete(BucketLimits.Bucket bucket, long objects) {
+        training.removed(bucket, objects);
         if (channel instanceof Channel.Table table) {
             deletes += objects * table.requests(objectMib);
             writeUnits += objects * table.writeUnits(objectMib);
@@ -418,14 +472,16 @@ final class Worker {
 
     private void clean() {
         if (polls) {
-            begin(Doing.LOOKING_FOR_EXPIRED);
+            lookForExpired();
             return;
         }
-        if (!isMemcached()) {
+        if (channel instanceof Channel.Table table) {
+            accountScan(table);
+        } else if (!isMemcached()) {
             lists += training.pages(bucket());
         }
         if (round > 1) {
-            account(1);
+            delete(bucket(), 1);
         }
         step++;
         proceed();
@@ -439,16 +495,8 @@ final class Worker {
     private void lookForExpired() {
         if (isMemcached()) {
             expiredFound();
-        } else if (channel instanceof Channel.Table table) {
-            double mib = training.bucketObjects(bucket()) * objectMib;
-            lists += table.pages(mib);
-            readUnits += table.scanUnits(mib);
-            downloadedMib += mib;
-            transfer.start(training.routes().down(0), mib, channel.downloadSeconds(mib));
         } else {
-            long pages = training.pages(bucket());
-            lists += pages;
-            question(pages);
+            beginPages(Doing.LOOKING_FOR_EXPIRED);
         }
     }
 
@@ -481,8 +529,10 @@ final class Worker {
             case MOVING -> moved();
             case LISTING -> {
                 spend(Phase.POLL);
-                look();
-                readShown();
+                if (isLastPage()) {
+                    look();
+                    readShown();
+                }
             }
             case LISTING_WITH_VALUES -> valuesListed();
             case ASKING_IN_VAIN -> {
@@ -518,7 +568,9 @@ final class Worker {
             }
             case LOOKING_FOR_EXPIRED -> {
                 spend(Phase.AGGREGATE);
-                expiredFound();
+                if (isLastPage()) {
+                    expiredFound();
+                }
             }
             case DELETING_EXPIRED -> {
                 spend(Phase.AGGREGATE);
@@ -527,7 +579,8 @@ final class Worker {
             }
             case BACKING_OFF -> {
                 spend(Phase.RETRY);
-                attempt(refused);
+                // What was not there when it was asked for may be there by now.
+                attempt(refused == Doing.ASKING_IN_VAIN && isComplete(step) ? Doing.MOVING : refused);
             }
         }
     }
@@ -599,7 +652,7 @@ final class Worker {
 
     private void valuesListed() {
         spend(shown.isEmpty() ? Phase.POLL : phase(pattern.step(index, step)));
-        gets += shown.cardinality();
+        gets += shown.cardinality() * channel.requests(objectMib);
         done.or(shown);
         Step current = pattern.step(index, step);
         if (!shown.isEmpty() && current.deletion() != Step.Deletion.NONE) {
@@ -613,9 +666,9 @@ final class Worker {
     /** A deletion of a reader that is notified: a request that takes no time. */
     private void deleteSilently(Step current) {
         if (current.deletion() == Step.Deletion.EACH) {
-            account(1);
+            delete(bucket(current), 1);
         } else if (step == steps || pattern.step(index, step) != current) {
-            account(step - firstOf(current));
+            delete(bucket(current), step - firstOf(current));
         }
     }
 
@@ -657,7 +710,7 @@ final class Worker {
     private void iterationEnded() {
         iteration++;
         if (aggregator) {
-            training.aggregatorEndedIteration(iteration, computeSeconds);
+            training.aggregatorEndedIteration(computeSeconds);
         }
         if (iteration < training.iterationsPerFunction()) {
             beginIteration();

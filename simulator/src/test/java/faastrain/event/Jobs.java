@@ -1,13 +1,19 @@
 package faastrain.event;
 
+import faastrain.model.Channel;
+import faastrain.model.Exchange;
 import faastrain.model.FunctionLink;
 import faastrain.model.Job;
+import faastrain.model.Lifecycle;
 import faastrain.model.Plan;
 import faastrain.model.Prices;
+import faastrain.model.Waiting;
 import faastrain.model.Workload;
 import faastrain.scenario.Counting;
 import faastrain.scenario.LastBatch;
+import faastrain.scenario.PatternKind;
 import faastrain.scenario.ProtocolKind;
+import faastrain.scenario.Reinvocation;
 import faastrain.trace.AffineCurve;
 import faastrain.trace.ComputeCoefficients;
 import faastrain.trace.SaturationCurve;
@@ -52,6 +58,84 @@ public final class Jobs {
                         Arbitraries.doubles().between(0, 30),
                         Arbitraries.doubles().between(-120, 1200))
                 .as(Jobs::workload);
+    }
+
+    /** Workloads whose data set is some full global batches of {@code plan}, so that nothing is left over. */
+    static Arbitrary<Workload> wholeBatches(Plan plan) {
+        return Combinators.combine(workloads(), Arbitraries.integers().between(1, 8))
+                .as((workload, iterations) -> new Workload(
+                        workload.modelMib(),
+                        workload.dataMib(),
+                        plan.globalBatch() * iterations,
+                        workload.compute(),
+                        Optional.empty()));
+    }
+
+    /** Links to an object store without latency, whose affine curve is the bandwidth that LambdaML and λDNN load with. */
+    static Arbitrary<FunctionLink> storeLinks() {
+        return Arbitraries.oneOf(
+                        Combinators.combine(
+                                        Arbitraries.doubles().between(5, 200),
+                                        Arbitraries.doubles().between(0.01, 2))
+                                .as(SaturationCurve::new),
+                        Arbitraries.doubles().between(5, 500).map(bandwidth -> new AffineCurve(0, bandwidth)))
+                .map(curve -> new FunctionLink(curve, curve, 0, 0));
+    }
+
+    /** Affine links with a latency, the same both ways. */
+    static Arbitrary<FunctionLink> affineLinks() {
+        return Combinators.combine(
+                        Arbitraries.doubles().between(0, 0.2),
+                        Arbitraries.doubles().between(5, 500))
+                .as(AffineCurve::new)
+                .map(curve -> new FunctionLink(curve, curve, 0, 0));
+    }
+
+    /** Plans of equal batches in which every worker counts as an aggregator. */
+    static Arbitrary<Plan> plansOfAll(int least, int most) {
+        return Combinators.combine(
+                        Arbitraries.integers().between(least, most),
+                        Arbitraries.integers().between(128, 10_240),
+                        Arbitraries.integers().between(1, 256))
+                .as((workers, memory, batch) -> new Plan(workers, memory, workers, batch, batch));
+    }
+
+    /** A job under BSP whose functions are started once and at once. */
+    static Job startedOnce(
+            Workload workload, Plan plan, FunctionLink store, int epochs, Counting counting, Exchange exchange) {
+        return new Job(
+                workload,
+                plan,
+                store,
+                PRICES,
+                epochs,
+                ProtocolKind.BSP,
+                counting,
+                LastBatch.SHORT,
+                exchange,
+                new Lifecycle(Reinvocation.NEVER, 0));
+    }
+
+    /** The same job over another channel. */
+    static Job over(Job job, PatternKind pattern, Channel channel) {
+        return new Job(
+                job.workload(),
+                job.plan(),
+                job.storeLink(),
+                job.prices(),
+                job.epochs(),
+                job.protocol(),
+                job.counting(),
+                job.last(),
+                new Exchange(pattern, channel, Waiting.NOTIFY),
+                job.lifecycle());
+    }
+
+    /** A cache that nobody has to share. */
+    static Channel.Cache unlimitedCache(FunctionLink link) {
+        double unlimited = Double.POSITIVE_INFINITY;
+        return new Channel.Cache(
+                link, link.download().seconds(0), Integer.MAX_VALUE, 0, unlimited, unlimited, unlimited, false);
     }
 
     /** Plans of equal batches with {@code least} to {@code most} workers of whom {@code others} at least do not aggregate. */
