@@ -183,6 +183,7 @@ public final class Preparation {
         checkSchedule(workload, plan, job);
         problems.throwIfAny();
         warn(workload, store, job);
+        setup.unmeasured().ifPresent(warnings::add);
         return new Setting(
                 resolved(plan, pricesName),
                 job,
@@ -225,9 +226,11 @@ public final class Preparation {
                 scenario.channel() == ChannelKind.VM_NETWORK ? services.instanceStartUp() : services.functionStartUp();
         int workers = scenario.plan().workers();
         if (times.extrapolates(workers)) {
-            warnings.add("the start-up of " + workers + " workers lies outside the table, which has from "
-                    + times.secondsByWorkers().firstKey() + " to "
-                    + times.secondsByWorkers().lastKey());
+            int first = times.secondsByWorkers().firstKey();
+            int last = times.secondsByWorkers().lastKey();
+            warnings.add("the start-up of " + workers + " workers lies outside the table of " + first + " to " + last
+                    + " workers: "
+                    + (workers < first ? "that of " + first + " is taken" : "the line through its last two goes on"));
         }
         return times.seconds(workers);
     }
