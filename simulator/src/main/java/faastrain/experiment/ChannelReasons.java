@@ -6,6 +6,7 @@ import faastrain.communication.Patterns;
 import faastrain.event.Phase;
 import faastrain.event.ResourceUse;
 import faastrain.model.Channel;
+import faastrain.model.FunctionLink;
 import faastrain.model.Job;
 import faastrain.result.Replication;
 import faastrain.scenario.Fluctuation;
@@ -28,14 +29,36 @@ final class ChannelReasons {
         this.replications = replications;
     }
 
-    /** Whether transfers fluctuate. */
-    boolean fluctuates() {
-        return scenario.fluctuation() == Fluctuation.MEASURED;
+    /** Whether the transfers of a phase fluctuate: what has no measured spread does not. */
+    boolean fluctuates(Phase phase) {
+        if (scenario.fluctuation() != Fluctuation.MEASURED) {
+            return false;
+        }
+        FunctionLink link = job.link();
+        return switch (phase) {
+            case LOAD -> job.storeLink().downloadSpread() > 0;
+            case UPLOAD -> link.uploadSpread() > 0;
+            case AGGREGATE -> link.uploadSpread() > 0 || link.downloadSpread() > 0;
+            case DOWNLOAD -> link.downloadSpread() > 0;
+            case STARTUP, COMPUTE, WAIT, POLL, CHECKPOINT, RETRY -> false;
+        };
+    }
+
+    private boolean fluctuates() {
+        return fluctuates(Phase.LOAD) || fluctuates(Phase.AGGREGATE);
+    }
+
+    /** Adds that loading fluctuates, where it does. */
+    void addLoading(List<String> reasons) {
+        if (fluctuates(Phase.LOAD)) {
+            reasons.add("the times of loading fluctuate around the fitted curve, and a round of functions ends with its"
+                    + " slowest");
+        }
     }
 
     /** Adds what makes transfers longer or shorter than alone. */
     void addTransfers(List<String> reasons, String what, Phase phase) {
-        if (fluctuates()) {
+        if (fluctuates(phase)) {
             reasons.add("the times of " + what
                     + " fluctuate around the fitted curve, and a round of functions ends with its slowest");
         }
@@ -47,10 +70,10 @@ final class ChannelReasons {
                 && servers.rpc().isPresent()) {
             Channel.Rpc rpc = servers.rpc().get();
             reasons.add("calls carry " + rpc.bytesPerParameter()
-                    + " bytes a parameter, which are serialised and deserialised"
-                    + (phase == Phase.UPLOAD && !Double.isInfinite(rpc.updateMibPerSecond())
-                            ? ", and a server makes one update at a time"
-                            : ""));
+                    + " bytes a parameter, which are serialised and deserialised");
+            if (phase == Phase.UPLOAD && !Double.isInfinite(rpc.updateMibPerSecond())) {
+                reasons.add("a server makes one update at a time");
+            }
         }
         if (phase != Phase.UPLOAD && job.exchange().waiting().polls()) {
             addListings(reasons);
@@ -103,9 +126,8 @@ final class ChannelReasons {
         } else if (use.most() > 0 && (phase == Phase.UPLOAD || !name.endsWith(" update"))) {
             reasons.add(String.format(
                     Locale.ROOT,
-                    "up to %d %s at once for %s (%.1f %% busy over the run)",
-                    use.most(),
-                    use.most() == 1 ? "request waits" : "requests wait",
+                    "%s for %s (%.1f %% busy over the run)",
+                    use.most() == 1 ? "a request at a time waits" : "up to " + use.most() + " requests at once wait",
                     name,
                     100 * use.utilisation()));
         }
@@ -202,8 +224,8 @@ final class ChannelReasons {
         String longer = Comparisons.differs(mean, prediction.timeSeconds(), prediction.timeSeconds())
                 ? String.format(
                         Locale.ROOT,
-                        "the training takes %.6g s %s than the equation says, as the terms of the time show",
-                        Math.abs(mean - prediction.timeSeconds()),
+                        "the training takes %s s %s than the equation says, as the terms of the time show",
+                        seconds(Math.abs(mean - prediction.timeSeconds())),
                         mean > prediction.timeSeconds() ? "longer" : "shorter")
                 : "";
         switch (item) {
@@ -224,6 +246,10 @@ final class ChannelReasons {
             }
         }
         return reasons;
+    }
+
+    private static String seconds(double value) {
+        return String.format(Locale.ROOT, value >= 100 ? "%,.1f" : "%.3g", value);
     }
 
     private static void addUnlessEmpty(List<String> reasons, String reason) {

@@ -58,10 +58,7 @@ final class FasDlReasons implements Reasons {
         if (job.counting() == Counting.IMPLEMENTATION) {
             reasons.add("the published code's prediction leaves loading out");
         }
-        if (channel.fluctuates()) {
-            reasons.add("the times of loading fluctuate around the fitted curve, and an epoch ends with its slowest"
-                    + " function");
-        }
+        channel.addLoading(reasons);
         return reasons;
     }
 

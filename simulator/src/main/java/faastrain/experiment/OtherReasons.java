@@ -45,6 +45,7 @@ final class OtherReasons implements Reasons {
                 if (job.functionRounds() > 1) {
                     reasons.add("the functions load anew in each of their " + job.functionRounds() + " rounds");
                 }
+                channel.addLoading(reasons);
             }
             case COMPUTE -> {
                 if (job.schedule().lastSamples() > 0) {

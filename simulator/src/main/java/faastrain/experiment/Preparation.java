@@ -369,9 +369,11 @@ public final class Preparation {
             warnings.add("the time of flattening the parameters (k1, k2) was not profiled for " + workload.id()
                     + "; the prediction takes it as 0");
         }
-        if (scenario.fluctuation() == Fluctuation.MEASURED && scenario.channel() != ChannelKind.S3) {
+        if (scenario.fluctuation() == Fluctuation.MEASURED && store.published().isPresent()) {
+            warnings.add("nothing fluctuates, as the platform has published constants, which have no spread");
+        } else if (scenario.fluctuation() == Fluctuation.MEASURED && scenario.channel() != ChannelKind.S3) {
             warnings.add("how transfers through " + scenario.channel().id()
-                    + " fluctuate was not measured: only loading" + " from S3 does");
+                    + " fluctuate was not measured: only loading from S3 does");
         }
         if (scenario.replications() > 1 && scenario.fluctuation() == Fluctuation.NONE) {
             warnings.add("nothing in this scenario is random, so that its " + scenario.replications()
