@@ -1,5 +1,6 @@
 package faastrain.cli;
 
+import faastrain.event.TrainingFailedException;
 import faastrain.experiment.Replications;
 import faastrain.experiment.Setting;
 import faastrain.experiment.Variation;
@@ -112,8 +113,13 @@ final class RunCommand implements Callable<Integer> {
         ResultFolder.checkWritable(target);
         Context.announce(spec, settings);
         List<RunResult> results = new ArrayList<>();
-        for (Setting setting : settings) {
-            results.add(Replications.run(setting, Context.version()));
+        for (int i = 0; i < settings.size(); i++) {
+            try {
+                results.add(Replications.run(settings.get(i), Context.version()));
+            } catch (TrainingFailedException failed) {
+                throw new TrainingFailedException(
+                        "with " + variation.assignments().get(i) + ", " + failed.getMessage());
+            }
         }
         ResultFolder.replace(target, fresh -> {
             VariationReport.write(variation, results, identity, fresh);

@@ -14,6 +14,7 @@ import faastrain.scenario.LargeItems;
 import faastrain.scenario.PatternKind;
 import faastrain.scenario.RpcKind;
 import faastrain.scenario.Scenario;
+import faastrain.scenario.StartUpSource;
 import faastrain.scenario.Suggestion;
 import faastrain.trace.AffineCurve;
 import faastrain.trace.CacheEngine;
@@ -26,8 +27,9 @@ import faastrain.trace.ServerRates;
 import faastrain.trace.ServicesProfile;
 import faastrain.trace.TablePrices;
 import faastrain.trace.TransferCurve;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -118,13 +120,17 @@ final class ChannelSetup {
         }
         FunctionLink link;
         if (published) {
+            if (serverless) {
+                warnings.add("no throughput of a serverless cache has been published; that of a "
+                        + scenario.cache().node() + " is taken");
+            }
             TransferCurve curve = new AffineCurve(latency, node.get().networkMibPerSecond());
             link = new FunctionLink(curve, curve, 0, 0);
         } else {
             link = derived(store, latency);
             warnings.add(
                     "the throughput of the cache is derived, not measured: a function's own to S3 with a latency of "
-                            + number(latency) + " s; nobody has published one by object size");
+                            + milliseconds(latency) + "; nobody has published one by object size");
         }
         // A serverless cache has as many threads as it needs.
         int threads = shared && !serverless ? engine.threadsOn(node.get().vcpu()) : Integer.MAX_VALUE;
@@ -142,7 +148,7 @@ final class ChannelSetup {
     private Channel table(FunctionLink store) {
         double latency = services.table().latencySeconds();
         warnings.add("the throughput of the table is derived, not measured: a function's own to S3 with a latency of "
-                + number(latency) + " s");
+                + milliseconds(latency));
         return new Channel.Table(
                 derived(store, latency),
                 latency,
@@ -331,11 +337,76 @@ final class ChannelSetup {
         return Optional.ofNullable(type);
     }
 
+    /** Words that name the constants of the channel and of starting which nobody measured, if there are any. */
+    Optional<String> unmeasured() {
+        List<String> fields = services.sources().entrySet().stream()
+                .filter(source -> source.getValue().startsWith("estimate:")
+                        || source.getValue().startsWith("derived"))
+                .map(Map.Entry::getKey)
+                .filter(this::isUsed)
+                .toList();
+        return fields.isEmpty()
+                ? Optional.empty()
+                : Optional.of("estimated or derived, not measured, in the services " + services.id() + ": "
+                        + String.join(", ", fields));
+    }
+
+    private boolean isUsed(String field) {
+        boolean machines = scenario.channel() == ChannelKind.VM_NETWORK;
+        if (field.startsWith("start-up.")) {
+            return scenario.startUp() == StartUpSource.TABLE
+                    && field.startsWith(machines ? "start-up.instances." : "start-up.functions.");
+        }
+        return switch (scenario.channel()) {
+            case S3 -> shared && field.startsWith("object-store.");
+            case ELASTICACHE_REDIS -> isUsedByCache(field, "redis");
+            case ELASTICACHE_MEMCACHED -> isUsedByCache(field, "memcached");
+            case DYNAMODB -> field.startsWith("table.") && (shared || !field.endsWith("-units"));
+            case PARAMETER_SERVER -> isUsedByServers(field);
+            case VM_NETWORK -> isOf(field, scenario.vmInstance());
+        };
+    }
+
+    private boolean isUsedByCache(String field, String engine) {
+        boolean node = field.startsWith("cache.nodes." + scenario.cache().node() + ".")
+                && scenario.cache().pricing() == CachePricing.NODES;
+        boolean limits = field.startsWith("cache.engines." + engine + ".") || field.startsWith("cache.serverless.");
+        return field.equals("cache.latency") || node || (shared && limits);
+    }
+
+    private boolean isUsedByServers(String field) {
+        String instance = scenario.server().instance();
+        if (scenario.server().rpc() == RpcKind.NONE) {
+            return field.equals("servers.function-bandwidth") || (shared && isOf(field, instance, "network"));
+        }
+        return isOf(field, instance)
+                || field.equals("servers.function-bandwidth")
+                || field.startsWith("servers." + scenario.server().rpc().id() + ".")
+                || (shared && field.equals("servers.update"));
+    }
+
+    /** Whether a field is one of an instance type's that timing needs. */
+    private static boolean isOf(String field, String instance) {
+        return isOf(field, instance, "network") || isOf(field, instance, "latency");
+    }
+
+    private static boolean isOf(String field, String instance, String key) {
+        return field.equals("instances." + instance + "." + key);
+    }
+
     private static String mib(double mib) {
         return number(mib) + " MiB";
     }
 
+    private static String milliseconds(double seconds) {
+        return number(1000 * seconds) + " ms";
+    }
+
+    /** At most four digits, without zeros at the end. */
     private static String number(double value) {
-        return value == Math.rint(value) ? Long.toString((long) value) : String.format(Locale.ROOT, "%.4g", value);
+        return new BigDecimal(value)
+                .round(new MathContext(4))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 }

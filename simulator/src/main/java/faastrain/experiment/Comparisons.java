@@ -6,6 +6,7 @@ import faastrain.analytic.FasDl;
 import faastrain.analytic.Prediction;
 import faastrain.analytic.Term;
 import faastrain.event.Phase;
+import faastrain.model.Channel;
 import faastrain.model.Job;
 import faastrain.result.Comparison;
 import faastrain.result.Replication;
@@ -30,7 +31,7 @@ final class Comparisons {
     /** A difference that is rounding when it is this part of the whole or less. */
     private static final double CLOCK_ROUNDING = 1e-12;
 
-    /** Items that are shown even where both sides have none. */
+    /** Items of functions over an object store that are shown even where both sides have none. */
     private static final Set<CostItem> USUAL = EnumSet.of(
             CostItem.FUNCTION_DURATION,
             CostItem.FUNCTION_REQUESTS,
@@ -38,11 +39,13 @@ final class Comparisons {
             CostItem.STORAGE_GET,
             CostItem.STORAGE_DELETE);
 
+    private final Job job;
     private final Prediction prediction;
     private final List<Replication> replications;
     private final Reasons reasons;
 
-    private Comparisons(Prediction prediction, List<Replication> replications, Reasons reasons) {
+    private Comparisons(Job job, Prediction prediction, List<Replication> replications, Reasons reasons) {
+        this.job = job;
         this.prediction = prediction;
         this.replications = replications;
         this.reasons = reasons;
@@ -55,7 +58,7 @@ final class Comparisons {
             Reasons reasons = prediction.model().equals(FasDl.ID)
                     ? new FasDlReasons(scenario, job, prediction, replications)
                     : new OtherReasons(scenario, job, prediction, replications);
-            comparisons.add(new Comparisons(prediction, replications, reasons).comparison());
+            comparisons.add(new Comparisons(job, prediction, replications, reasons).comparison());
         }
         return comparisons;
     }
@@ -120,8 +123,8 @@ final class Comparisons {
         for (CostItem item : CostItem.values()) {
             ToDoubleFunction<Replication> simulated =
                     replication -> replication.itemsUsd().getOrDefault(item, 0.0);
-            boolean shown = USUAL.contains(item)
-                    || prediction.itemsUsd().containsKey(item)
+            boolean shown = (job.exchange().channel() instanceof Channel.Store && USUAL.contains(item))
+                    || prediction.usd(item) != 0
                     || replications.stream().anyMatch(replication -> simulated.applyAsDouble(replication) != 0);
             if (shown) {
                 rows.add(row(item.id(), prediction.usd(item), prediction.costUsd(), simulated, reasons.cost(item)));

@@ -4,6 +4,7 @@ import faastrain.analytic.CostItem;
 import faastrain.analytic.FasDl;
 import faastrain.analytic.Prediction;
 import faastrain.event.Phase;
+import faastrain.model.Channel;
 import faastrain.model.Job;
 import faastrain.model.Plan;
 import faastrain.result.Replication;
@@ -16,6 +17,8 @@ import java.util.Locale;
 
 /** Why a simulation differs from FasDL's closed form. */
 final class FasDlReasons implements Reasons {
+    private static final String SKIPS = "non-aggregators download nothing in the first round";
+
     private final Scenario scenario;
     private final Job job;
     private final Plan plan;
@@ -39,9 +42,9 @@ final class FasDlReasons implements Reasons {
                     case STARTUP -> List.of("the equations have no start-up");
                     case LOAD -> load();
                     case COMPUTE -> train();
-                    case UPLOAD -> transfers("uploads");
-                    case AGGREGATE -> transfers("the aggregation's transfers");
-                    case DOWNLOAD -> transfers("downloads");
+                    case UPLOAD -> transfers("uploads", phase);
+                    case AGGREGATE -> transfers("the aggregation's transfers", phase);
+                    case DOWNLOAD -> transfers("downloads", phase);
                     case WAIT -> waiting();
                     case POLL, CHECKPOINT, RETRY -> List.of();
                 };
@@ -55,10 +58,7 @@ final class FasDlReasons implements Reasons {
         if (job.counting() == Counting.IMPLEMENTATION) {
             reasons.add("the published code's prediction leaves loading out");
         }
-        if (channel.fluctuates()) {
-            reasons.add("the times of loading fluctuate around the fitted curve, and an epoch ends with its slowest"
-                    + " function");
-        }
+        channel.addLoading(reasons);
         return reasons;
     }
 
@@ -75,13 +75,13 @@ final class FasDlReasons implements Reasons {
         return reasons;
     }
 
-    private List<String> transfers(String transfers) {
+    private List<String> transfers(String transfers, Phase phase) {
         List<String> reasons = new ArrayList<>();
         if (nonAggregatorsEndLast()) {
             reasons.add("the functions that end last are non-aggregators, which do not aggregate and move all "
                     + plan.aggregators() + " shards");
         }
-        channel.addTransfers(reasons, transfers);
+        channel.addTransfers(reasons, transfers, phase);
         return reasons;
     }
 
@@ -105,9 +105,7 @@ final class FasDlReasons implements Reasons {
             double wait = FasDl.firstIterationWaitSeconds(job);
             // The figure is of a first iteration with the full batches.
             boolean exact = job.counting() == Counting.PAPER
-                    && !channel.fluctuates()
-                    && !job.exchange().waiting().polls()
-                    && replications.get(0).resources().isEmpty()
+                    && channel.isIdeal()
                     && job.schedule().fullIterations() > 0;
             int rounds = job.functionRounds();
             reasons.add("in the first iteration of each " + (rounds == job.epochs() ? "epoch" : "round of functions")
@@ -129,7 +127,7 @@ final class FasDlReasons implements Reasons {
         if (job.counting() == Counting.IMPLEMENTATION && plan.nonAggregators() > 0) {
             reasons.add("an aggregator has one shard less to upload than a non-aggregator and waits for its last one");
         }
-        if (!replications.get(0).resources().isEmpty()) {
+        if (channel.waits() && !replications.get(0).resources().isEmpty()) {
             reasons.add("who gets less of what is shared is later, and the others wait for its objects");
         }
         return reasons;
@@ -142,20 +140,42 @@ final class FasDlReasons implements Reasons {
     @Override
     public List<String> cost(CostItem item) {
         List<String> reasons = new ArrayList<>(channel.cost(item, prediction));
+        boolean skips = job.protocol() == ProtocolKind.HAP && plan.nonAggregators() > 0;
         if (item == CostItem.STORAGE_GET) {
-            reasons.add("loading asks for objects too, which eq. 10 does not count");
-            if (job.protocol() == ProtocolKind.HAP && plan.nonAggregators() > 0) {
-                reasons.add("non-aggregators download nothing in the first round");
-            }
-            if (job.exchange().waiting().polls()) {
-                reasons.add("who asks for an object that is not there pays for the question");
+            reasons.add("loading asks for objects too, which the equations do not count");
+            if (job.exchange().channel() instanceof Channel.Store) {
+                if (skips) {
+                    reasons.add(SKIPS);
+                }
+                if (asksInVain()) {
+                    reasons.add("who asks for an object that is not there pays for the question");
+                }
             }
         }
         if (item == CostItem.CACHE_MOVED) {
             reasons.add(
                     "eq. 11 moves the data set through the cache twice an epoch; the functions load it from the object"
                             + " store");
+            if (skips) {
+                reasons.add(SKIPS);
+            }
+            if (job.exchange().waiting().polls()) {
+                channel.addListings(reasons);
+            }
         }
         return reasons;
+    }
+
+    /** Whether more objects were asked for than there are to be read and loaded. */
+    private boolean asksInVain() {
+        double loads = 0;
+        for (int worker = 0; worker < plan.workers(); worker++) {
+            loads += (double) job.loadsMib(worker).length * job.functionRounds();
+        }
+        double reads = FasDl.getsPerIteration(job) * prediction.iterations();
+        double skipped = job.protocol() == ProtocolKind.HAP ? (double) plan.nonAggregators() * plan.aggregators() : 0;
+        double expected = loads + reads - skipped;
+        return replications.stream()
+                .anyMatch(replication -> replication.requests().get() > expected);
     }
 }

@@ -183,6 +183,7 @@ public final class Preparation {
         checkSchedule(workload, plan, job);
         problems.throwIfAny();
         warn(workload, store, job);
+        setup.unmeasured().ifPresent(warnings::add);
         return new Setting(
                 resolved(plan, pricesName),
                 job,
@@ -225,9 +226,11 @@ public final class Preparation {
                 scenario.channel() == ChannelKind.VM_NETWORK ? services.instanceStartUp() : services.functionStartUp();
         int workers = scenario.plan().workers();
         if (times.extrapolates(workers)) {
-            warnings.add("the start-up of " + workers + " workers lies outside the table, which has from "
-                    + times.secondsByWorkers().firstKey() + " to "
-                    + times.secondsByWorkers().lastKey());
+            int first = times.secondsByWorkers().firstKey();
+            int last = times.secondsByWorkers().lastKey();
+            warnings.add("the start-up of " + workers + " workers lies outside the table of " + first + " to " + last
+                    + " workers: "
+                    + (workers < first ? "that of " + first + " is taken" : "the line through its last two goes on"));
         }
         return times.seconds(workers);
     }
@@ -366,9 +369,11 @@ public final class Preparation {
             warnings.add("the time of flattening the parameters (k1, k2) was not profiled for " + workload.id()
                     + "; the prediction takes it as 0");
         }
-        if (scenario.fluctuation() == Fluctuation.MEASURED && scenario.channel() != ChannelKind.S3) {
+        if (scenario.fluctuation() == Fluctuation.MEASURED && store.published().isPresent()) {
+            warnings.add("nothing fluctuates, as the platform has published constants, which have no spread");
+        } else if (scenario.fluctuation() == Fluctuation.MEASURED && scenario.channel() != ChannelKind.S3) {
             warnings.add("how transfers through " + scenario.channel().id()
-                    + " fluctuate was not measured: only loading" + " from S3 does");
+                    + " fluctuate was not measured: only loading from S3 does");
         }
         if (scenario.replications() > 1 && scenario.fluctuation() == Fluctuation.NONE) {
             warnings.add("nothing in this scenario is random, so that its " + scenario.replications()

@@ -10,6 +10,7 @@ import faastrain.result.Replication;
 import faastrain.result.RunResult;
 import faastrain.result.WorkerRecord;
 import faastrain.scenario.Fluctuation;
+import faastrain.scenario.Reinvocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,9 +42,10 @@ public final class Replications {
             warnings.add(String.format(
                     Locale.ROOT,
                     "a function runs %.0f s, longer than the %.0f s that one may live: the real one would be ended; more"
-                            + " memory or workers shorten an epoch",
+                            + " memory or workers shorten %s",
                     longest,
-                    setting.lifetimeSeconds()));
+                    setting.lifetimeSeconds(),
+                    setting.job().lifecycle().reinvocation() == Reinvocation.EACH_EPOCH ? "an epoch" : "the training"));
         }
         return new RunResult(
                 version,

@@ -21,9 +21,12 @@ import faastrain.scenario.ChannelKind;
 import faastrain.scenario.LastBatch;
 import faastrain.scenario.RpcKind;
 import faastrain.scenario.Scenario;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.DoubleFunction;
 
@@ -41,8 +44,7 @@ public final class RunText {
             text.append('\n').append(noClosedForm(result.scenario()));
         }
         for (Comparison comparison : result.comparisons()) {
-            text.append('\n')
-                    .append(comparison(comparison, result.replications().size()));
+            text.append('\n').append(comparison(comparison, result));
         }
         return text.toString();
     }
@@ -55,7 +57,7 @@ public final class RunText {
         }
         for (Comparison comparison : result.comparisons()) {
             int replications = result.replications().size();
-            text.append('\n').append(comparison(comparison, replications));
+            text.append('\n').append(comparison(comparison, result));
             text.append('\n').append("  cost\n");
             text.append(rows(comparison.cost(), replications, "USD", Numbers::usd));
             text.append(reasons(comparison.cost()));
@@ -133,7 +135,7 @@ public final class RunText {
     }
 
     private static String workers(Scenario scenario, Plan plan) {
-        if (scenario.channel() == ChannelKind.VM_NETWORK) {
+        if (isOfMachines(scenario)) {
             return plan.workers() + " " + scenario.vmInstance();
         }
         return plan.workers() + (plan.workers() == 1 ? " function" : " functions") + " of " + plan.memoryMb() + " MB";
@@ -158,8 +160,16 @@ public final class RunText {
     }
 
     private static String noClosedForm(Scenario scenario) {
-        return "No closed form of the papers is one of " + scenario.pattern().id() + " over "
-                + scenario.channel().id() + ".\n";
+        return "No paper has a closed form for " + scenario.pattern().id() + " over "
+                + scenario.channel().id()
+                + (scenario.pattern().hasAggregators()
+                        ? " (counting: " + scenario.counting().id() + ")"
+                        : "")
+                + ".\n";
+    }
+
+    private static boolean isOfMachines(Scenario scenario) {
+        return scenario.channel() == ChannelKind.VM_NETWORK;
     }
 
     private static String rounding(Job job, Schedule schedule) {
@@ -183,7 +193,10 @@ public final class RunText {
                 table.row("  " + phase.id(), Numbers.seconds(seconds), Numbers.percent(seconds, whole));
             }
         }
-        table.row("  a worker's functions run", Numbers.seconds(whole), "");
+        table.row(
+                isOfMachines(result.scenario()) ? "  a machine runs" : "  a worker's functions run",
+                Numbers.seconds(whole),
+                "");
         Statistics statistics = result.statistics(Replication::timeSeconds);
         return table.text("") + "  the training takes " + Numbers.seconds(time) + " s"
                 + spread(statistics, Numbers::seconds, " s") + "\n";
@@ -276,9 +289,10 @@ public final class RunText {
         };
     }
 
-    private static String comparison(Comparison comparison, int replications) {
-        return title(comparison.prediction()) + " beside the simulation's workers that end last\n"
-                + rows(comparison.time(), replications, "s", Numbers::seconds)
+    private static String comparison(Comparison comparison, RunResult result) {
+        return title(comparison.prediction()) + " beside the simulation's "
+                + (isOfMachines(result.scenario()) ? "machines" : "functions") + " that end last\n"
+                + rows(comparison.time(), result.replications().size(), "s", Numbers::seconds)
                 + reasons(comparison.time());
     }
 
@@ -319,13 +333,22 @@ public final class RunText {
                 .orElse(row.term());
     }
 
+    /** Why terms differ, each reason once. */
     private static String reasons(List<TermDifference> rows) {
-        StringBuilder text = new StringBuilder();
+        Map<String, List<String>> termsByReason = new LinkedHashMap<>();
         for (TermDifference row : rows) {
             for (String reason : row.reasons()) {
-                text.append("  ").append(words(row)).append(": ").append(reason).append('\n');
+                termsByReason
+                        .computeIfAbsent(reason, first -> new ArrayList<>())
+                        .add(words(row));
             }
         }
+        StringBuilder text = new StringBuilder();
+        termsByReason.forEach((reason, terms) -> text.append("  ")
+                .append(String.join(", ", terms))
+                .append(": ")
+                .append(reason)
+                .append('\n'));
         return text.isEmpty()
                 ? "  Every term is equal.\n"
                 : "  Why they differ\n" + text.toString().indent(2);

@@ -288,7 +288,7 @@ class CommandLineTest {
         assertThat(compared.at("/0/time_s/6/predicted").asDouble())
                 .isCloseTo(predicted.at("/0/time_s").asDouble(), within(1e-6));
         assertThat(run("predict", QUICKSTART.toString()).out())
-                .contains("With eq. 6's real-valued iterations (978.47 in all instead of 980)");
+                .contains("FasDL with eq. 6's real-valued iterations (978.47 in all instead of 980)");
     }
 
     @Test

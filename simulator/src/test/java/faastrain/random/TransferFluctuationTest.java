@@ -69,4 +69,36 @@ class TransferFluctuationTest {
         assertThat(Math.sqrt(squares / draws - logs / draws * (logs / draws)))
                 .isCloseTo(0.3, within(5 * 0.3 / Math.sqrt(2.0 * draws)));
     }
+
+    @Test
+    void loadingHasTheSpreadOfTheStoreAndNotThatOfTheExchange() {
+        TransferFluctuation fluctuation = new TransferFluctuation(link(0.7, 0.4), link(0.2, 0.05), 1, STREAMS, 0);
+        MRG32k3aL stream = STREAMS.stream(Purpose.TRANSFER, 0, 0);
+        assertThat(fluctuation.loadFactor(0)).isEqualTo(new Lognormal(0.4).draw(stream));
+        assertThat(fluctuation.downloadFactor(0)).isEqualTo(new Lognormal(0.05).draw(stream));
+        TransferFluctuation derived = new TransferFluctuation(link(0, 0.4), link(0, 0), 1, STREAMS, 0);
+        assertThat(derived.uploadFactor(0)).isEqualTo(1);
+        assertThat(derived.loadFactor(0)).isNotEqualTo(1);
+    }
+
+    @Test
+    void theJitterOfRetriesHasAStreamOfItsOwnAndShiftsNoTransfer() {
+        TransferFluctuation refused = new TransferFluctuation(link(0.2, 0.05), link(0.2, 0.05), 2, STREAMS, 3);
+        TransferFluctuation granted = new TransferFluctuation(link(0.2, 0.05), link(0.2, 0.05), 2, STREAMS, 3);
+        MRG32k3aL stream = STREAMS.stream(Purpose.RETRY, 1, 3);
+        for (int i = 0; i < 3; i++) {
+            assertThat(refused.retryJitter(1)).isEqualTo(stream.nextDouble()).isBetween(0.0, 1.0);
+            assertThat(refused.uploadFactor(1)).isEqualTo(granted.uploadFactor(1));
+        }
+    }
+
+    @Test
+    void withoutFluctuationRetriesAreStillLeftToChance() {
+        TransferFluctuation retries = TransferFluctuation.ofRetriesOnly(1, STREAMS, 0);
+        assertThat(retries.loadFactor(0)).isEqualTo(1);
+        assertThat(retries.uploadFactor(0)).isEqualTo(1);
+        assertThat(retries.downloadFactor(0)).isEqualTo(1);
+        assertThat(retries.retryJitter(0))
+                .isEqualTo(STREAMS.stream(Purpose.RETRY, 0, 0).nextDouble());
+    }
 }

@@ -115,7 +115,8 @@ class ResultFilesTest {
     void requestsOfAnIterationAndTheirPriceAreTheMeansOverTheReplications() {
         RunResult result = fluctuating();
         List<Map<String, String>> requests = rows(result, "requests.csv");
-        assertThat(requests.stream().map(row -> row.get("kind"))).containsExactly("put", "get", "delete");
+        assertThat(requests.stream().map(row -> row.get("kind")))
+                .containsExactly("put", "get", "list", "delete", "check", "refused");
         // 1,000 samples in global batches of 3·8 + 2·11 = 46 are 22 iterations, 44 in both epochs.
         int iterations = 44;
         int puts = iterations * 3 * 5;
@@ -126,7 +127,11 @@ class ResultFilesTest {
         int gets = iterations * 2 * 3 * 4 + 2 * 10 - 2 * 3;
         assertThat(number(requests.get(1), "requests")).isEqualTo(gets);
         assertThat(number(requests.get(1), "cost_usd")).isCloseTo(gets * 4e-7, within(1e-12));
-        assertThat(number(requests.get(2), "requests")).isEqualTo(iterations * 3 * 4);
+        assertThat(number(requests.get(3), "requests")).isEqualTo(iterations * 3 * 4);
+        // Readers are notified, so that nobody lists or asks.
+        for (int other : new int[] {2, 4, 5}) {
+            assertThat(number(requests.get(other), "requests")).isZero();
+        }
     }
 
     @Test
@@ -209,7 +214,8 @@ class ResultFilesTest {
                         "mib_moved",
                         "iterations",
                         "events",
-                        "iteration_s");
+                        "iteration_s",
+                        "resources");
         assertThat(keys(summary.at("/scenario/plan")))
                 .containsExactly(
                         "workers", "memory_mb", "batch", "aggregators", "non_aggregator_batch", "global_batch");

@@ -47,6 +47,7 @@ final class AggregatorsFigure implements Figure {
         WORKLOAD("workload", "%s"),
         PLATFORM("platform", "%s"),
         CHANNEL("channel", "%s"),
+        PATTERN("pattern", "%s"),
         PROTOCOL("protocol", "%s"),
         COUNTING("counting", "%s"),
         WORKERS("plan.workers", "W = %s"),

@@ -28,7 +28,7 @@ final class BreakdownFigure implements Figure {
     // For terms outside the phases, of which a figure seldom has more than one.
     private static final List<Integer> OTHER = List.of(0xB3B3B3, 0x5E5E5E);
     private static final List<Drawing.Hatch> HATCHES =
-            List.of(Drawing.Hatch.RISING, Drawing.Hatch.FALLING, Drawing.Hatch.CROSSED);
+            List.of(Drawing.Hatch.RISING, Drawing.Hatch.FALLING, Drawing.Hatch.CROSSED, Drawing.Hatch.UPRIGHT);
 
     private final String xLabel;
     private final List<Group> groups;
@@ -117,6 +117,7 @@ final class BreakdownFigure implements Figure {
                     result.scenario("workload"),
                     result.scenario("platform"),
                     result.scenario("channel"),
+                    result.scenario("pattern"),
                     result.scenario("protocol"),
                     result.scenario("counting"),
                     result.scenario("plan.workers"),

@@ -151,6 +151,11 @@ final class Drawing {
     void hatched(double x, double y, double w, double h, int rgb, int ink, Hatch hatch) {
         fill(rectangle(x, y, w, h), Palette.tint(rgb, 0.35));
         double step = 3;
+        if (hatch == Hatch.UPRIGHT) {
+            for (double at = Math.ceil(x / step) * step; at < x + w; at += step) {
+                line(at, y, at, y + h, ink, 0.5);
+            }
+        }
         // On a 45° line of this direction, v = y ± x is constant; the same lattice serves every bar.
         for (Hatch direction : hatch.directions()) {
             double sign = direction == Hatch.RISING ? 1 : -1;
@@ -172,10 +177,16 @@ final class Drawing {
     enum Hatch {
         RISING,
         FALLING,
-        CROSSED;
+        CROSSED,
+        UPRIGHT;
 
+        /** The slanting directions. */
         private List<Hatch> directions() {
-            return this == CROSSED ? List.of(RISING, FALLING) : List.of(this);
+            return switch (this) {
+                case RISING, FALLING -> List.of(this);
+                case CROSSED -> List.of(RISING, FALLING);
+                case UPRIGHT -> List.of();
+            };
         }
     }
 }
