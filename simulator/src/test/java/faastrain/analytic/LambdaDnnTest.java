@@ -139,7 +139,7 @@ class LambdaDnnTest {
 
     @Test
     void remoteCallsAndTheirLatencyAreLeftOut() {
-        Channel.Rpc rpc = new Channel.Rpc(10, 10, 10, 10, 10, 8);
+        Channel.Rpc rpc = new Channel.Rpc(0, 10, 10, 10, 10, 10, 8, Double.POSITIVE_INFINITY);
         Channel hybrid = new Channel.Servers(link(0.25, 80), 0.25, 1, 1280, 2, Optional.of(rpc));
         assertThat(LambdaDnn.predict(example(hybrid, SERVER)).termsSeconds())
                 .isEqualTo(LambdaDnn.predict(example(servers(FUNCTION, 1, 1280), SERVER))

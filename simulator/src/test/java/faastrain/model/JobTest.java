@@ -166,7 +166,7 @@ class JobTest {
     @Test
     void callsCarryTheParametersAsTheyEncodeThem() {
         Plan plan = new Plan(4, 1000, 4, 8, 8);
-        Channel.Rpc grpc = new Channel.Rpc(50, 100, 50, 100, 150, 9);
+        Channel.Rpc grpc = new Channel.Rpc(0, 50, 100, 50, 100, 150, 9, Double.POSITIVE_INFINITY);
         assertThat(exchanging(PatternKind.PARAMETER_SERVER, servers(Optional.of(grpc)), Counting.PAPER, plan)
                         .exchangedMib())
                 .isEqualTo(12 * 9 / 4.0);
