@@ -150,7 +150,8 @@ public final class Preparation {
                 link,
                 platform.published().isPresent(),
                 provider.functionLimits().vcpu(memoryMb));
-        Optional<ServicePrices> servicePrices = setup.prices();
+        // A type that the services do not know has no price either, which is no second problem.
+        Optional<ServicePrices> servicePrices = channel.flatMap(known -> setup.prices());
         problems.throwIfAny();
         Plan equal = new Plan(written.workers(), memoryMb, written.aggregators(), written.batch(), written.batch());
         Job equalJob = new Job(

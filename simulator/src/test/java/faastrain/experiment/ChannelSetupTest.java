@@ -221,7 +221,7 @@ class ChannelSetupTest {
         assertThat(prices(machines("pattern=parameter-server", "server.count=2")))
                 .isEqualTo(ServicePrices.rent(0.085, 1, 60, 5 + 2));
         assertThat(prices(prepare("channel=elasticache-redis", "cache.pricing=serverless")))
-                .isEqualTo(new ServicePrices(3.4e-6 * 1.024, 0.125, 0, 0, 0, 0, 0, 0));
+                .isEqualTo(new ServicePrices(3.4816e-6, 0.125, 0, 0, 0, 0, 0, 0));
         assertThat(prices(prepare("channel=dynamodb", "table.large-items=chunk")))
                 .isEqualTo(new ServicePrices(0, 0, 1.25e-6, 0.25e-6, 0, 0, 0, 0));
         assertThat(prices(prepare())).isEqualTo(ServicePrices.NONE);
@@ -304,8 +304,13 @@ class ChannelSetupTest {
 
     @Test
     void resNetOverDynamoDbIsRefusedUnlessItsGradientsAreCutIntoItems() {
-        String resnet = "name: t\nworkload: resnet50-cifar10\nepochs: 1\nplan: {workers: 4, memory: 3008 MB, batch: 32,"
-                + " aggregators: 1}\nchannel: dynamodb\n";
+        String resnet = """
+                name: t
+                workload: resnet50-cifar10
+                epochs: 1
+                plan: {workers: 4, memory: 3008 MB, batch: 32, aggregators: 1}
+                channel: dynamodb
+                """;
         assertRefused(
                 "channel", "an object of the exchange has 97.49 MiB", () -> Sites.prepareText(Sites.SHIPPED, resnet));
         Job job = Sites.prepareText(Sites.SHIPPED, resnet, "table.large-items=chunk")
@@ -318,9 +323,14 @@ class ChannelSetupTest {
     void aRingThatGoesRoundTooOftenIsRefused() {
         // 10,000 machines make 2·9,999 versions a round; of batches of 1 an epoch of 11 million samples has 1,100
         // rounds.
-        String higgs =
-                "name: t\nworkload: lr-higgs\nepochs: %s\nplan: {workers: 10000, batch: 1}\nchannel: vm-network\n"
-                        + "pattern: ring\n";
+        String higgs = """
+                name: t
+                workload: lr-higgs
+                epochs: %s
+                plan: {workers: 10000, batch: 1}
+                channel: vm-network
+                pattern: ring
+                """;
         assertThat(Sites.prepareText(Sites.SHIPPED, higgs.replace("%s", "97"))
                         .job()
                         .schedule()
