@@ -198,7 +198,7 @@ public final class Training {
 
     @SuppressWarnings("EnumOrdinal") // the index into the array, which no file ever shows
     void written(Step step, int object, int version) {
-        boolean fresh = version == 1 || !(replaced || step == Step.PUT_GLOBAL);
+        boolean fresh = step != Step.PUT_GLOBAL && (version == 1 || !replaced);
         if (kept && fresh) {
             accountStored();
             BucketLimits.Bucket bucket = step.isMerged() ? BucketLimits.Bucket.MERGED : BucketLimits.Bucket.SHARDS;

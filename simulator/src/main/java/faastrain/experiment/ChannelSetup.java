@@ -381,8 +381,7 @@ final class ChannelSetup {
         }
         return isOf(field, instance)
                 || field.equals("servers.function-bandwidth")
-                || field.startsWith("servers." + scenario.server().rpc().id() + ".")
-                || (shared && field.equals("servers.update"));
+                || field.startsWith("servers." + scenario.server().rpc().id() + ".");
     }
 
     /** Whether a field is one of an instance type's that timing needs. */

@@ -97,8 +97,8 @@ class ChannelSetupTest {
         assertThat(channel("channel=elasticache-redis").link().download()).isEqualTo(new AffineCurve(0.01, 8));
         assertThat(cache.requestSeconds()).isEqualTo(0.01);
         assertThat(cache.networkMibPerSecond()).isCloseTo(1260 * MB, within(1e-9));
-        assertThat(cache.serviceSeconds()).isEqualTo(1e-5);
-        assertThat(cache.serviceMibPerSecond()).isEqualTo(1000);
+        assertThat(cache.serviceSeconds()).isCloseTo(9.9e-6, within(1e-18));
+        assertThat(cache.serviceMibPerSecond()).isEqualTo(1270);
         assertThat(cache.link().uploadSpread()).isZero();
     }
 
@@ -131,7 +131,7 @@ class ChannelSetupTest {
         Channel.Cache cache = (Channel.Cache) channel("channel=elasticache-redis", "cache.pricing=serverless");
         assertThat(cache.networkMibPerSecond()).isInfinite();
         assertThat(cache.threads()).isEqualTo(Integer.MAX_VALUE);
-        assertThat(cache.serviceSeconds()).isEqualTo(1e-5);
+        assertThat(cache.serviceSeconds()).isCloseTo(9.9e-6, within(1e-18));
     }
 
     @Test
@@ -157,19 +157,21 @@ class ChannelSetupTest {
     void aWorkerSerialisesAtItsShareOfOneProcessorAndAServerAtAWholeOne() {
         Channel.Rpc third =
                 ((Channel.Servers) channel(servers("server.rpc=grpc"))).rpc().orElseThrow();
-        // 1,769 MB are a vCPU; 50 and 100 MiB/s by one of them.
-        assertThat(third.workerSerializeMibPerSecond()).isCloseTo(50 * 1000.0 / 1769, within(1e-12));
-        assertThat(third.workerDeserializeMibPerSecond()).isCloseTo(100 * 1000.0 / 1769, within(1e-12));
-        assertThat(third.serverSerializeMibPerSecond()).isEqualTo(50);
-        assertThat(third.serverDeserializeMibPerSecond()).isEqualTo(100);
-        assertThat(third.updateMibPerSecond()).isEqualTo(150);
+        // 1,769 MB are a vCPU; 136.7 and 81.2 MiB/s by one of them.
+        assertThat(third.workerSerializeMibPerSecond()).isCloseTo(136.7 * 1000.0 / 1769, within(1e-12));
+        assertThat(third.workerDeserializeMibPerSecond()).isCloseTo(81.2 * 1000.0 / 1769, within(1e-12));
+        assertThat(third.serverSerializeMibPerSecond()).isEqualTo(131);
+        assertThat(third.serverDeserializeMibPerSecond()).isEqualTo(228);
+        assertThat(third.updateMibPerSecond()).isEqualTo(117);
+        assertThat(third.modelSeconds()).isInfinite();
         assertThat(third.bytesPerParameter()).isEqualTo(9);
         // One thread serialises, so that more than one vCPU does not help.
         for (String memory : List.of("1769 MB", "10240 MB")) {
             Channel.Rpc whole = ((Channel.Servers) channel(servers("server.rpc=thrift", "plan.memory=" + memory)))
                     .rpc()
                     .orElseThrow();
-            assertThat(whole.workerSerializeMibPerSecond()).isEqualTo(10);
+            assertThat(whole.workerSerializeMibPerSecond()).isEqualTo(41.8);
+            assertThat(whole.modelSeconds()).isEqualTo(600);
             assertThat(whole.bytesPerParameter()).isEqualTo(8);
         }
     }
@@ -346,11 +348,7 @@ class ChannelSetupTest {
     @Test
     void constantsThatNobodyMeasuredAreNamedInOneWarningWhereTheyCount() {
         assertThat(unmeasured(prepare())).isEmpty();
-        assertThat(unmeasured(prepare("channel=elasticache-redis")))
-                .containsExactly("estimated or derived, not measured, in the services aws-2024:"
-                        + " cache.engines.redis.request, cache.engines.redis.rate");
-        assertThat(unmeasured(prepare("channel=elasticache-redis", "capacity=unlimited")))
-                .isEmpty();
+        assertThat(unmeasured(prepare("channel=elasticache-redis"))).isEmpty();
         assertThat(unmeasured(prepare("channel=dynamodb", "table.large-items=chunk", "capacity=unlimited")))
                 .singleElement()
                 .asString()
@@ -359,8 +357,7 @@ class ChannelSetupTest {
         assertThat(unmeasured(servers("server.rpc=thrift")))
                 .singleElement()
                 .asString()
-                .endsWith(": servers.thrift.serialize, servers.thrift.deserialize, servers.update,"
-                        + " instances.m5.large.latency");
+                .isEqualTo("estimated or derived, not measured, in the services aws-2024: instances.m5.large.latency");
         assertThat(unmeasured(machines())).isEmpty();
         assertThat(unmeasured(machines("vm.instance=t2.2xlarge")))
                 .singleElement()
