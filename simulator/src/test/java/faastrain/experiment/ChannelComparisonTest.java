@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -182,7 +183,7 @@ class ChannelComparisonTest {
                                 .toArray(String[]::new)));
     }
 
-    @Property(tries = 150)
+    @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)
     void termsAddUpAndHaveReasonsExactlyWhereTheyDiffer(@ForAll("runs") RunResult result) {
         for (Comparison comparison : result.comparisons()) {
             for (List<TermDifference> rows : List.of(comparison.time(), comparison.cost())) {
@@ -210,7 +211,7 @@ class ChannelComparisonTest {
         }
     }
 
-    @Property(tries = 60)
+    @Property(tries = 60, edgeCases = EdgeCasesMode.NONE)
     void itemsAddUpToTheCostOverEveryChannel(@ForAll("runs") RunResult result) {
         for (Replication replication : result.replications()) {
             double sum = 0;

@@ -88,7 +88,7 @@ class CollectorTest {
         assertThat(hours).isEqualTo(1);
         assertThat(usd(result, CostItem.CACHE_NODES)).isCloseTo(0.156, within(1e-12));
         assertThat(usd(result, CostItem.STORAGE_GET)).isCloseTo(10 * 4e-7, within(1e-15));
-        // Ten times as many epochs, of some 24·25 s each, take hours.
+        // Twenty epochs take hours.
         RunResult longer = run("elasticache-redis\npattern: scatter-reduce", "epochs=20");
         double whole = Math.ceil(only(longer).timeSeconds() / 3600);
         assertThat(whole).isGreaterThan(2);
@@ -113,10 +113,11 @@ class CollectorTest {
     @Test
     void aTableCostsTheUnitsOfItsItems() {
         RunResult result = run("dynamodb\npattern: scatter-reduce\ntable: {large-items: chunk}");
-        // 12/5 MiB are 2,457.6 KiB: six items of 400 KiB and one of 57.6. Ten objects of five workers a round are
-        // 25 written by whom they are not of, in FasDL's account, and 5 merged ones: K·W = 25 writes.
+        // 12/5 MiB are 2,457.6 KiB: six items of 400 KiB and one of 57.6. Each of five workers writes the shards of
+        // four
+        // others and a merged one.
         double units = 6 * 400 + 58;
-        double writes = 25;
+        double writes = 5 * (4 + 1);
         assertThat(usd(result, CostItem.TABLE_WRITES)).isCloseTo(ITERATIONS * writes * units * 1.25e-6, within(1e-9));
         // A read of 4 KiB takes half a unit: 100 for each full item and 15 for the last; 2K(W−1) reads.
         double read = 0.5 * (6 * 100 + 15);
