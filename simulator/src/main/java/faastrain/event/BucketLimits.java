@@ -40,6 +40,11 @@ final class BucketLimits {
         return limits;
     }
 
+    /** Whether there is a limit at all. */
+    boolean isLimited() {
+        return writes.length > 0;
+    }
+
     /** Whether a request is taken now; if so it counts. */
     @SuppressWarnings("EnumOrdinal") // the index into the arrays, which no file ever shows
     boolean grants(Bucket bucket, boolean read, double now) {

@@ -43,6 +43,7 @@ public final class Training {
     /** Objects that lie in each bucket. */
     private final long[] inBucket = new long[BucketLimits.Bucket.values().length];
 
+    private long inAllBuckets;
     private double storedMibSeconds;
     private double storedUntil;
 
@@ -194,6 +195,7 @@ public final class Training {
     @SuppressWarnings("EnumOrdinal") // the index into the array, which no file ever shows
     private void putGlobalModel() {
         inBucket[BucketLimits.Bucket.MERGED.ordinal()] = 1;
+        inAllBuckets = 1;
     }
 
     @SuppressWarnings("EnumOrdinal") // the index into the array, which no file ever shows
@@ -203,6 +205,7 @@ public final class Training {
             accountStored();
             BucketLimits.Bucket bucket = step.isMerged() ? BucketLimits.Bucket.MERGED : BucketLimits.Bucket.SHARDS;
             inBucket[bucket.ordinal()]++;
+            inAllBuckets++;
         }
         objects.write(object, version, workers);
     }
@@ -211,6 +214,7 @@ public final class Training {
     void removed(BucketLimits.Bucket bucket, long count) {
         accountStored();
         inBucket[bucket.ordinal()] -= count;
+        inAllBuckets -= count;
     }
 
     /** How many objects lie in a bucket. */
@@ -228,11 +232,7 @@ public final class Training {
     }
 
     private void accountStored() {
-        long lying = 0;
-        for (long count : inBucket) {
-            lying += count;
-        }
-        storedMibSeconds += lying * objectMib * (now() - storedUntil);
+        storedMibSeconds += inAllBuckets * objectMib * (now() - storedUntil);
         storedUntil = now();
     }
 

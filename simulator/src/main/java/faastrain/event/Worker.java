@@ -50,6 +50,10 @@ final class Worker {
     private final double fullComputeSeconds;
     private final double shortComputeSeconds;
     private final double[] loadsMib;
+    private final Account account;
+
+    /** Whether requests can be refused. */
+    private final boolean limited;
 
     private final PhaseSeconds phaseSeconds = new PhaseSeconds();
     private double startedAt;
@@ -71,10 +75,14 @@ final class Worker {
     private int round;
 
     private int step;
+
+    /** What the current step is. */
+    private Step current = Step.PUT_SHARD;
+
     private boolean computed;
     private double computeSeconds;
 
-    /** The step whose object is being read, which among those that a listing showed is not the current one. */
+    /** The step whose object is being moved: the current one, or one of its kind that a listing showed. */
     private int reading;
 
     /** Steps that a listing serves, counted from the current one: all, those that are done, those that it showed. */
@@ -87,19 +95,6 @@ final class Worker {
     private long pagesLeft;
 
     private double askedSince;
-
-    private long puts;
-    private long gets;
-    private long lists;
-    private long deletes;
-    private long checks;
-    private long refusals;
-    private long loads;
-    private double loadedMib;
-    private double uploadedMib;
-    private double downloadedMib;
-    private double writeUnits;
-    private double readUnits;
 
     Worker(Training training, int index) {
         this.training = training;
@@ -120,6 +115,8 @@ final class Worker {
         this.shortComputeSeconds =
                 training.job().computeSeconds(training.schedule().lastBatch(index));
         this.loadsMib = training.job().loadsMib(index);
+        this.account = new Account(channel, objectMib);
+        this.limited = training.limits().isLimited();
     }
 
     /** Starts a function, now. */
@@ -167,7 +164,7 @@ final class Worker {
                 iterationEnded();
                 return;
             }
-            Step current = pattern.step(index, step);
+            current = pattern.step(index, step);
             if (current.asksProtocol() && training.protocol().mergedRound(aggregator, round) == 0) {
                 // The protocol gives this worker no merged parameters in this round.
                 iterationEnded();
@@ -176,7 +173,7 @@ final class Worker {
             reading = step;
             switch (current.action()) {
                 case WRITE, PASS -> begin(Doing.MOVING);
-                case READ -> read(current);
+                case READ -> read();
                 case CHECK -> check();
                 case CLEAN -> clean();
                 case AWAIT -> {
@@ -191,7 +188,7 @@ final class Worker {
         }
     }
 
-    private void read(Step current) {
+    private void read() {
         if (!polls || current.discovery() == Step.Discovery.NONE) {
             if (isComplete(step)) {
                 begin(Doing.MOVING);
@@ -230,11 +227,13 @@ final class Worker {
     /** The object that this worker waited for is complete. */
     void objectComplete() {
         spend(Phase.WAIT);
-        if (pattern.step(index, step).action() == Step.Action.AWAIT) {
-            step++;
-            proceed();
-        } else {
-            begin(pattern.step(index, step).action() == Step.Action.CHECK ? Doing.CHECKING : Doing.MOVING);
+        switch (current.action()) {
+            case AWAIT -> {
+                step++;
+                proceed();
+            }
+            case CHECK -> begin(Doing.CHECKING);
+            case WRITE, READ, CLEAN, PASS -> begin(Doing.MOVING);
         }
     }
 
@@ -242,9 +241,9 @@ final class Worker {
         return training.objects().isComplete(pattern.object(index, at), version(at));
     }
 
-    /** The version of the object that a step makes or needs. */
+    /** The version of the object that a step of the current kind makes or needs. */
     private int version(int at) {
-        if (pattern.step(index, at).asksProtocol()) {
+        if (current.asksProtocol()) {
             return (int) training.protocol().mergedRound(aggregator, round);
         }
         return (round - 1) * pattern.versionsPerRound() + pattern.version(index, at);
@@ -307,25 +306,16 @@ final class Worker {
             return;
         }
         // What was asked for before and has not been deleted is sent again.
-        boolean again = pattern.step(index, step).deletion() == Step.Deletion.NONE;
+        boolean again = current.deletion() == Step.Deletion.NONE;
         double mib = (shown.cardinality() + (again ? done.cardinality() : 0)) * objectMib;
-        lists++;
-        downloadedMib += mib;
+        account.gotMany(mib);
         bring(mib, channel.downloadSeconds(mib));
     }
 
     private void scan(Channel.Table table) {
-        double mib = accountScan(table);
-        bring(mib, scanSeconds(table, mib));
-    }
-
-    /** Books a scan of all that lies in the current bucket and tells how much that is, MiB. */
-    private double accountScan(Channel.Table table) {
         double mib = training.bucketObjects(bucket()) * objectMib;
-        lists += table.pages(mib);
-        readUnits += table.scanUnits(mib);
-        downloadedMib += mib;
-        return mib;
+        account.scanned(table, mib);
+        bring(mib, scanSeconds(table, mib));
     }
 
     /** Seconds of a scan alone: a request for each page, whatever items are in it. */
@@ -354,7 +344,7 @@ final class Worker {
 
     private void attempt(Doing what) {
         attempts++;
-        if (isRequest(what) && !training.limits().grants(bucket(what), isRead(what), training.now())) {
+        if (limited && isRequest(what) && !training.limits().grants(bucket(what), isRead(what), training.now())) {
             refuse(what);
             return;
         }
@@ -363,26 +353,25 @@ final class Worker {
             case LOADING -> loadNext();
             case MOVING -> move();
             case LISTING -> {
-                lists++;
+                account.listed(1);
                 question(1);
             }
             case LISTING_WITH_VALUES -> listWithValues();
             case ASKING_IN_VAIN -> {
-                gets++;
-                readUnits += channel instanceof Channel.Table table ? table.scanUnits(0) : 0;
+                account.askedInVain();
                 question(1);
             }
             case CHECKING -> {
-                checks++;
+                account.checked();
                 question(1);
             }
-            case DELETING, DELETING_EXPIRED -> question(delete(bucket(), 1));
-            case DELETING_TOGETHER -> question(delete(bucket(), shown.cardinality()));
+            case DELETING, DELETING_EXPIRED -> question(delete(1));
+            case DELETING_TOGETHER -> question(delete(shown.cardinality()));
             case LOOKING_FOR_EXPIRED -> {
                 if (channel instanceof Channel.Table table) {
                     scan(table);
                 } else {
-                    lists++;
+                    account.listed(1);
                     question(1);
                 }
             }
@@ -391,7 +380,7 @@ final class Worker {
     }
 
     private void refuse(Doing what) {
-        refusals++;
+        account.wasRefused();
         Channel.Store store = (Channel.Store) channel;
         if (attempts >= store.retry().attempts()) {
             throw new TrainingFailedException("worker " + index + " gives up at " + Math.round(training.now())
@@ -406,13 +395,13 @@ final class Worker {
 
     /** What only takes the time of a transfer is none. */
     private boolean isRequest(Doing what) {
-        return what != Doing.MOVING || pattern.step(index, reading).action() != Step.Action.PASS;
+        return what != Doing.MOVING || current.action() != Step.Action.PASS;
     }
 
     private boolean isRead(Doing what) {
         return what == Doing.LOADING
                 || what == Doing.ASKING_IN_VAIN
-                || (what == Doing.MOVING && pattern.step(index, reading).action() == Step.Action.READ);
+                || (what == Doing.MOVING && current.action() == Step.Action.READ);
     }
 
     private BucketLimits.Bucket bucket(Doing what) {
@@ -420,11 +409,7 @@ final class Worker {
     }
 
     private BucketLimits.Bucket bucket() {
-        return bucket(pattern.step(index, step));
-    }
-
-    private static BucketLimits.Bucket bucket(Step of) {
-        return of.isMerged() ? BucketLimits.Bucket.MERGED : BucketLimits.Bucket.SHARDS;
+        return current.isMerged() ? BucketLimits.Bucket.MERGED : BucketLimits.Bucket.SHARDS;
     }
 
     private void question(long requests) {
@@ -434,14 +419,12 @@ final class Worker {
 
     private void loadNext() {
         double mib = loadsMib[loaded];
-        loads++;
-        loadedMib += mib;
+        account.loaded(mib);
         double seconds = training.job().storeLink().download().seconds(mib);
         transfer.start(seconds * training.factors().loadFactor(index));
     }
 
     private void move() {
-        Step current = pattern.step(index, reading);
         int server = pattern.server(index, reading);
         if (current.isUpward()) {
             double factor = training.factors().uploadFactor(index);
@@ -452,22 +435,10 @@ final class Worker {
         }
     }
 
-    /** Books the deletion of some objects and tells how many requests it takes one after the other. */
-    private long delete(BucketLimits.Bucket bucket, long objects) {
-        training.removed(bucket, objects);
-        if (channel instanceof Channel.Table table) {
-            deletes += objects * table.requests(objectMib);
-            writeUnits += objects * table.writeUnits(objectMib);
-            return objects * table.requests(objectMib);
-        }
-        if (isMemcached()) {
-            // Memcached's client sends the deletions of many keys at once.
-            deletes += objects;
-            return 1;
-        }
-        long requests = channel instanceof Channel.Store store ? 1 + (objects - 1) / store.keysPerList() : 1;
-        deletes += requests;
-        return requests;
+    /** Deletes objects of the current bucket and tells how many requests it takes one after the other. */
+    private long delete(long objects) {
+        training.removed(bucket(), objects);
+        return account.deleted(objects);
     }
 
     private void clean() {
@@ -476,12 +447,12 @@ final class Worker {
             return;
         }
         if (channel instanceof Channel.Table table) {
-            accountScan(table);
+            account.scanned(table, training.bucketObjects(bucket()) * objectMib);
         } else if (!isMemcached()) {
-            lists += training.pages(bucket());
+            account.listed(training.pages(bucket()));
         }
         if (round > 1) {
-            delete(bucket(), 1);
+            delete(1);
         }
         step++;
         proceed();
@@ -542,7 +513,7 @@ final class Worker {
             }
             case SLEEPING -> {
                 spend(Phase.WAIT);
-                if (pattern.step(index, step).action() == Step.Action.CHECK) {
+                if (current.action() == Step.Action.CHECK) {
                     begin(Doing.CHECKING);
                 } else {
                     askByKey();
@@ -600,33 +571,36 @@ final class Worker {
     }
 
     private void moved() {
-        Step current = pattern.step(index, reading);
-        spend(phase(current));
-        account(current);
-        int object = pattern.object(index, reading);
-        int version = current.action() == Step.Action.WRITE ? version(reading) : 0;
-        int counted = pattern.counted(index, reading);
+        spend(phase());
         boolean wasListed = polls && current.discovery() == Step.Discovery.LISTED;
         if (!wasListed) {
             step++;
         }
-        if (current.action() == Step.Action.WRITE) {
-            training.written(current, object, version);
-        }
-        if (counted >= 0) {
-            training.objects().write(counted, round, training.workers());
+        switch (current.action()) {
+            case WRITE -> {
+                account.written();
+                training.written(current, pattern.object(index, reading), version(reading));
+            }
+            case READ -> {
+                account.read();
+                int counted = pattern.counted(index, reading);
+                if (counted >= 0) {
+                    training.objects().write(counted, round, training.workers());
+                }
+            }
+            case PASS, AWAIT, CHECK, CLEAN -> {
+                // PASS takes time and is no request (FasDL eqs. 1a and 1c against 10); the others move nothing.
+            }
         }
         if (wasListed) {
-            shownIsRead(current);
+            shownIsRead();
         } else {
-            if (current.deletion() != Step.Deletion.NONE) {
-                deleteSilently(current);
-            }
+            deleteSilently();
             proceed();
         }
     }
 
-    private void shownIsRead(Step current) {
+    private void shownIsRead() {
         int position = reading - step;
         done.set(position);
         switch (current.deletion()) {
@@ -651,10 +625,9 @@ final class Worker {
     }
 
     private void valuesListed() {
-        spend(shown.isEmpty() ? Phase.POLL : phase(pattern.step(index, step)));
-        gets += shown.cardinality() * channel.requests(objectMib);
+        spend(shown.isEmpty() ? Phase.POLL : phase());
+        account.found(shown.cardinality());
         done.or(shown);
-        Step current = pattern.step(index, step);
         if (!shown.isEmpty() && current.deletion() != Step.Deletion.NONE) {
             begin(Doing.DELETING_TOGETHER);
         } else {
@@ -663,43 +636,32 @@ final class Worker {
         }
     }
 
-    /** A deletion of a reader that is notified: a request that takes no time. */
-    private void deleteSilently(Step current) {
-        if (current.deletion() == Step.Deletion.EACH) {
-            delete(bucket(current), 1);
-        } else if (step == steps || pattern.step(index, step) != current) {
-            delete(bucket(current), step - firstOf(current));
+    /** The deletions of a reader that is notified: requests that take no time. */
+    private void deleteSilently() {
+        switch (current.deletion()) {
+            case NONE -> {
+                // Nothing to delete.
+            }
+            case EACH -> delete(1);
+            case TOGETHER -> {
+                if (step == steps || pattern.step(index, step) != current) {
+                    delete(step - firstOfCurrent());
+                }
+            }
         }
     }
 
-    /** The first of the steps of one kind that end before the current one. */
-    private int firstOf(Step kind) {
+    /** The first of the steps of the current kind, which has been done. */
+    private int firstOfCurrent() {
         int first = step - 1;
-        while (first > 0 && pattern.step(index, first - 1) == kind) {
+        while (first > 0 && pattern.step(index, first - 1) == current) {
             first--;
         }
         return first;
     }
 
-    private void account(Step current) {
-        switch (current.action()) {
-            case WRITE -> {
-                puts += channel.requests(objectMib);
-                uploadedMib += objectMib;
-                writeUnits += channel instanceof Channel.Table table ? table.writeUnits(objectMib) : 0;
-            }
-            case READ -> {
-                gets += channel.requests(objectMib);
-                downloadedMib += objectMib;
-                readUnits += channel instanceof Channel.Table table ? table.readUnits(objectMib) : 0;
-            }
-            case PASS, AWAIT, CHECK, CLEAN -> {
-                // PASS takes time and is no request (FasDL eqs. 1a and 1c against 10); the others move nothing.
-            }
-        }
-    }
-
-    private static Phase phase(Step current) {
+    /** What the current step spends its time on. */
+    private Phase phase() {
         return switch (current.phase()) {
             case UPLOAD -> Phase.UPLOAD;
             case AGGREGATE -> Phase.AGGREGATE;
@@ -731,18 +693,6 @@ final class Worker {
     }
 
     Traffic traffic() {
-        return new Traffic(
-                loads,
-                puts,
-                gets,
-                lists,
-                deletes,
-                checks,
-                refusals,
-                loadedMib,
-                uploadedMib,
-                downloadedMib,
-                writeUnits,
-                readUnits);
+        return account.traffic();
     }
 }
