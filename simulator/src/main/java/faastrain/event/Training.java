@@ -40,6 +40,12 @@ public final class Training {
     /** Whether an object takes the place of the round's before: the papers' equations know no key and no clean-up. */
     private final boolean replaced;
 
+    /** How long after its registration a parameter server keeps the model, s. */
+    private final double modelSeconds;
+
+    /** When the first of the functions that run has begun to train, and with it registered the model. */
+    private double registeredAt = Double.POSITIVE_INFINITY;
+
     /** Objects that lie in each bucket. */
     private final long[] inBucket = new long[BucketLimits.Bucket.values().length];
 
@@ -84,6 +90,9 @@ public final class Training {
         Channel channel = job.exchange().channel();
         this.kept = !(channel instanceof Channel.Servers || channel instanceof Channel.Network);
         this.replaced = job.counting() == Counting.PAPER;
+        this.modelSeconds = channel instanceof Channel.Servers servers
+                ? servers.rpc().map(Channel.Rpc::modelSeconds).orElse(Double.POSITIVE_INFINITY)
+                : Double.POSITIVE_INFINITY;
         simulator.init();
         this.routes = new Routes(simulator, job);
         this.limits = new BucketLimits(channel);
@@ -137,6 +146,7 @@ public final class Training {
         functionRound++;
         functionsRunning = workers.length;
         iterationsEnded = 0;
+        registeredAt = Double.POSITIVE_INFINITY;
         for (Worker worker : workers) {
             worker.start();
         }
@@ -145,6 +155,16 @@ public final class Training {
     /** A function has loaded all that it needs. */
     void loaded() {
         iterationBeganAt = now();
+        registeredAt = Math.min(registeredAt, now());
+    }
+
+    /** Ends the training when a worker calls a parameter server that no longer has the model. */
+    void checkModel(int worker) {
+        if (now() - registeredAt > modelSeconds) {
+            throw new TrainingFailedException("worker " + worker + " calls the parameter server at "
+                    + Math.round(now()) + " s, which has deleted the model " + Math.round(modelSeconds)
+                    + " s after its registration; server.model-expiry lets it stay longer");
+        }
     }
 
     void aggregatorEndedIteration(double computeSeconds) {

@@ -348,6 +348,9 @@ final class Worker {
             refuse(what);
             return;
         }
+        if (what != Doing.LOADING) {
+            training.checkModel(index);
+        }
         doing = what;
         switch (what) {
             case LOADING -> loadNext();

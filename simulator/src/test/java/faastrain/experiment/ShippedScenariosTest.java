@@ -144,6 +144,15 @@ class ShippedScenariosTest {
     }
 
     @Test
+    void theThriftServersModelExpiresUnlessItIsLetStay() {
+        assertThatThrownBy(() -> run("lambdaml-hybrid.yaml", "epochs=3"))
+                .isInstanceOf(TrainingFailedException.class)
+                .hasMessageContaining("has deleted the model 600 s after its registration");
+        assertThat(seconds("lambdaml-hybrid.yaml", "epochs=3", "server.model-expiry=6000 s"))
+                .isGreaterThan(600);
+    }
+
+    @Test
     void aValueAboveMemcachedsSizeIsRefusedWithTheSettingThatAllowsIt() {
         assertThatThrownBy(() -> run(
                         "lambdaml-resnet50-all-reduce.yaml", "channel=elasticache-memcached", "cache.max-value=1 MiB"))
