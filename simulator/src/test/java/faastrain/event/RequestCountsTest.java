@@ -225,7 +225,8 @@ class RequestCountsTest {
 
     @Test
     void aQuestionInVainAndAnEmptyScanTakeTheUnitsOfTheLeastRead() {
-        // Worker 0 scans its own gradients at 14, has deleted them at 16.7, scans five times in vain, from 20.2 on worker
+        // Worker 0 scans its own gradients at 14, has deleted them at 16.7, scans five times in vain, from 20.2 on
+        // worker
         // 1's, there since 20, and at last the sum. Worker 1 asks for that nine times in vain, as with S3.
         Job job = Hand.job(PatternKind.ALL_REDUCE, table(100, 1000), POLL, plan(2, 1, 10, 16), 1);
         List<Traffic> traffic = Hand.traffic(job);
