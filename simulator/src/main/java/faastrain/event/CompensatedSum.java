@@ -10,11 +10,6 @@ final class CompensatedSum {
     private double sum;
     private double lost;
 
-    void clear() {
-        sum = 0;
-        lost = 0;
-    }
-
     void add(double number) {
         double next = sum + number;
         lost += Math.abs(sum) >= Math.abs(number) ? (sum - next) + number : (number - next) + sum;

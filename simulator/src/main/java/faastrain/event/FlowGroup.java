@@ -36,19 +36,11 @@ final class FlowGroup {
         this.flows = new IndexedHeap(slots);
     }
 
-    /** Begins anew at its cap, with another cap and no flow. */
-    void beginAtCap(double newCap) {
+    /** Begins anew, at its cap, with another cap and no flow. */
+    void begin(double newCap) {
         cap = newCap;
         sharing = false;
         lag = 0;
-    }
-
-    /** Begins anew at the water level, with another cap and no flow. */
-    void beginSharing(double newCap, double volume) {
-        cap = newCap;
-        sharing = true;
-        clockThen = 0;
-        volumeThen = volume;
     }
 
     double cap() {

@@ -67,8 +67,8 @@ public final class RequestLimit {
         double refilled = ratePerSecond * (now - fullAt);
         if (refilled >= takenSince) {
             fullAt = now;
-            takenSince = 0;
-            refilled = 0;
+            takenSince = tokens;
+            return true;
         }
         double taken = takenSince + tokens;
         double rounding = ROUNDING * (ratePerSecond * now + taken);

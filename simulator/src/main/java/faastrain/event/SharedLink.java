@@ -38,10 +38,7 @@ import umontreal.ssj.simevents.Simulator;
  * it put it.
  */
 public final class SharedLink {
-    /**
-     * What rounding may do to a quantity, relative to it. An overload no larger is none, so that caps that
-     * add up to the capacity but for a rounding all stay at their caps.
-     */
+    /** More than what a few roundings do to a quantity, relative to it: each does up to 2^-53. */
     private static final double ROUNDING = 0x1p-50;
 
     /** Stands for an infinite capacity and for an infinite cap, MiB/s: no sum of such rates overflows. */
@@ -90,9 +87,6 @@ public final class SharedLink {
     private double volume;
 
     private double then;
-
-    /** The volume that is reached when the planned event happens. */
-    private double plannedVolume;
 
     /** Whether ends are being told: the level is found and the next end planned once, when all are. */
     private boolean telling;
@@ -143,19 +137,16 @@ public final class SharedLink {
         if (flows == 0) {
             busySince = now;
         }
-        FlowGroup group = groupOf(cap);
+        FlowGroup group = groupOf(cap, now);
         enter(flow, group);
         flow.mib = mib;
         flow.turn = turns++;
-        double end = group.clock(now, volume) + secondsAtCap;
-        boolean first = group.flows.isEmpty();
-        boolean earliest = first || end < group.flows.firstKey();
-        group.flows.add(end, flow.slot);
+        group.flows.add(group.clock(now, volume) + secondsAtCap, flow.slot);
         countIn(group);
-        if (first) {
+        if (group.flows.size() == 1) {
             capsOf(group).add(group.isSharing() ? cap : -cap, group.number);
             endsOf(group).add(group.firstEnd(), group.number);
-        } else if (earliest) {
+        } else if (group.flows.first() == flow.slot) {
             endsOf(group).setKey(group.number, group.firstEnd());
         }
         replan(now);
@@ -271,7 +262,7 @@ public final class SharedLink {
         return now;
     }
 
-    private FlowGroup groupOf(double cap) {
+    private FlowGroup groupOf(double cap, double now) {
         FlowGroup found = groupByCap.find(cap);
         if (found != null) {
             return found;
@@ -281,10 +272,9 @@ public final class SharedLink {
             group = new FlowGroup(groups.size(), slots);
             groups.add(group);
         }
-        if (cap <= level) {
-            group.beginAtCap(cap);
-        } else {
-            group.beginSharing(cap, volume);
+        group.begin(cap);
+        if (cap > level) {
+            group.share(now, volume);
         }
         groupByCap.add(group);
         return group;
@@ -346,19 +336,7 @@ public final class SharedLink {
             endsOf(group).setKey(group.number, group.firstEnd());
         }
         if (flows == 0) {
-            level = Double.POSITIVE_INFINITY;
             busySeconds += now - busySince;
-        }
-        beginAnewWhatIsUnused();
-    }
-
-    /** The sum of caps and the volume, when nothing refers to them: so no rounding outlives what it came from. */
-    private void beginAnewWhatIsUnused() {
-        if (atCapByCap.isEmpty()) {
-            capsRate.clear();
-        }
-        if (flowsSharing == 0) {
-            volume = 0;
         }
     }
 
@@ -372,24 +350,21 @@ public final class SharedLink {
             flowsEnd.cancel();
             return;
         }
-        double capEnd = atCapByEnd.isEmpty() ? Double.POSITIVE_INFINITY : atCapByEnd.firstKey();
-        double sharingEnd = Double.POSITIVE_INFINITY;
-        plannedVolume = 0;
-        if (flowsSharing > 0) {
-            double firstVolume = sharingByEnd.firstKey();
-            sharingEnd = now + (firstVolume - volume) / level;
-            if (sharingEnd <= capEnd) {
-                plannedVolume = firstVolume;
-            }
+        double end = Double.POSITIVE_INFINITY;
+        if (!atCapByEnd.isEmpty()) {
+            end = atCapByEnd.firstKey();
         }
-        flowsEnd.planAt(Math.max(now, Math.min(capEnd, sharingEnd)));
+        if (!sharingByEnd.isEmpty()) {
+            end = Math.min(end, now + (sharingByEnd.firstKey() - volume) / level);
+        }
+        flowsEnd.planAt(Math.max(now, end));
     }
 
     /**
-     * Moves the groups whose cap the level has crossed. After one change the level is either too high for
-     * some of the caps below it or too low for some above it, never both, and to move a group takes it
-     * further in the same direction. So one of the two loops does all; that never both run makes it end
-     * whatever rounding does.
+     * Moves the groups whose cap the level has crossed. Every cap at which groups run is below every cap of
+     * groups that share, so that the level can be below one of the former or above one of the latter, but
+     * not both. To move a group leaves the level on the same side of its cap, so that none comes back. So
+     * one of the two loops does all; that never both run makes it end whatever rounding does.
      */
     private void findLevel(double now) {
         double found = levelOfThese();
@@ -406,7 +381,7 @@ public final class SharedLink {
                 found = levelOfThese();
             } while (isBelowACap(found));
         } else {
-            while (flowsSharing > 0 && sharingByCap.firstKey() <= found) {
+            while (!sharingByCap.isEmpty() && sharingByCap.firstKey() <= found) {
                 FlowGroup group = groups.get(sharingByCap.removeFirst());
                 sharingByEnd.remove(group.number);
                 group.runAtCap(now, volume);
@@ -419,7 +394,10 @@ public final class SharedLink {
             }
         }
         level = found;
-        beginAnewWhatIsUnused();
+        if (flowsSharing == 0) {
+            // Nothing refers to it: it begins anew, so that what comes is not rounded to the digits of what was.
+            volume = 0;
+        }
     }
 
     /** The level if exactly the groups that now share are above it. */
@@ -428,21 +406,22 @@ public final class SharedLink {
         if (flowsSharing > 0) {
             return left / flowsSharing;
         }
+        // Caps that add up to the capacity but for a rounding are all met.
         return left >= -ROUNDING * capacity ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY;
     }
 
     private boolean isBelowACap(double candidate) {
-        return !atCapByCap.isEmpty() && -atCapByCap.firstKey() > candidate * (1 + ROUNDING);
+        return !atCapByCap.isEmpty() && -atCapByCap.firstKey() > candidate;
     }
 
     /** Ends all flows whose time has come, in the order in which they were started. */
     private void endFlows() {
         double now = advance();
-        // What was planned for now is reached now, even if the clock is too coarse to show it. So something ends.
-        volume = Math.max(volume, plannedVolume);
         while (!atCapByEnd.isEmpty() && atCapByEnd.firstKey() <= now) {
             fallDue(groups.get(atCapByEnd.first()), now);
         }
+        // So what was planned ends: since the plan, roundings have held the volume back by less than six times 2^-53
+        // of itself and of what moves at the level in all the time so far, and this allows for eight times.
         double reached = volume + ROUNDING * (volume + level * now);
         while (!sharingByEnd.isEmpty() && sharingByEnd.firstKey() <= reached) {
             fallDue(groups.get(sharingByEnd.first()), now);

@@ -21,7 +21,7 @@ class GroupTableTest {
             FlowGroup known = map.remove(cap);
             if (known == null) {
                 FlowGroup group = new FlowGroup(map.size(), slots);
-                group.beginAtCap(cap);
+                group.begin(cap);
                 table.add(group);
                 map.put(cap, group);
             } else {

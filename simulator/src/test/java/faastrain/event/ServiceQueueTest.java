@@ -96,6 +96,42 @@ class ServiceQueueTest {
     }
 
     @Example
+    void whoAsksAgainWhereNobodyWaitsDoesNotWait() {
+        ServiceQueue queue = new ServiceQueue(simulator, 1);
+        int[] times = {0};
+        queue.request(
+                new Service(simulator) {
+                    @Override
+                    protected void served() {
+                        if (++times[0] < 3) {
+                            queue.request(this, 1);
+                        }
+                    }
+                },
+                1);
+        simulator.start();
+        assertThat(simulator.time()).isEqualTo(1 + 1 + 1);
+        assertThat(queue.mostWaiting()).isZero();
+    }
+
+    @Example
+    void whoOnceHadOthersBehindHasNobodyBehindWhenWaitingAnew() {
+        ServiceQueue queue = new ServiceQueue(simulator, 1);
+        Service a = named("a");
+        Service b = named("b");
+        Service c = named("c");
+        for (double at : new double[] {0, 10}) {
+            at(at, () -> {
+                queue.request(a, 1);
+                queue.request(b, 1);
+            });
+        }
+        at(0, () -> queue.request(c, 1));
+        simulator.start();
+        assertThat(served).containsExactly("a at 1.0", "b at 2.0", "c at 3.0", "a at 11.0", "b at 12.0");
+    }
+
+    @Example
     void statisticsGoUpToNow() {
         ServiceQueue queue = new ServiceQueue(simulator, 2);
         at(1, () -> {

@@ -87,13 +87,14 @@ class SharedLinkTest {
 
     @Test
     void capsThatAddUpToTheCapacityButForARoundingAreAllMet() {
-        // Ten times the double 0.1 is more than 1.
-        SharedLink link = new SharedLink(simulator, 1);
-        for (int i = 0; i < 10; i++) {
-            link.start(named("flow " + i), 1 + i, 0.1);
-        }
-        simulator.start();
-        assertThat(ended.get(6)).isEqualTo("flow 6 at " + 7 / 0.1);
+        // The doubles 0.1 and 0.2 add up to more than the double 0.3.
+        SharedLink link = new SharedLink(simulator, 0.3);
+        Named slow = named("slow");
+        Named fast = named("fast");
+        link.start(slow, 1, 0.1);
+        link.start(fast, 1, 0.2);
+        assertThat(link.rateMibPerSecond(slow)).isEqualTo(0.1);
+        assertThat(link.rateMibPerSecond(fast)).isEqualTo(0.2);
     }
 
     @Test
@@ -249,27 +250,55 @@ class SharedLinkTest {
     }
 
     @Test
-    void aLinkThatIsIdleHasForgottenAllThatPassed() {
+    void whereOthersHaveSharedAFlowAloneEndsToTheLastDigitAgain() {
         SharedLink link = new SharedLink(simulator, 100);
         SplittableRandom random = new SplittableRandom(7);
-        int[] left = {200_000};
-        for (int i = 0; i < 30; i++) {
-            Flow churning = new Flow() {
-                @Override
-                protected void flowEnded() {
-                    if (left[0]-- > 0) {
-                        link.start(this, random.nextDouble(), 1 + 9 * random.nextDouble());
-                    }
-                }
-            };
-            link.start(churning, random.nextDouble(), 5);
+        for (int i = 0; i < 200; i++) {
+            link.start(named("a"), random.nextDouble(), 80);
+            link.start(named("b"), random.nextDouble(), 90);
+            simulator.start();
+            double now = simulator.time();
+            double mib = random.nextDouble();
+            link.start(named("alone"), mib, 70);
+            simulator.start();
+            assertThat(simulator.time()).isEqualTo(now + mib / 70);
         }
+    }
+
+    @Test
+    void whatPassedAtAHighLevelDoesNotBlurWhatPassesAtALow() {
+        SharedLink link = new SharedLink(simulator, 1000);
+        List<Double> ends = new ArrayList<>();
+        // Two at 500 MiB/s until 666.7 s, then one alone, and from 1000 s a thousand at 1 MiB/s.
+        link.start(named("first"), 1e6 / 3, 1000);
+        link.start(named("second"), 2e6, 1000);
+        at(1000, () -> {
+            for (int i = 0; i < 999; i++) {
+                link.start(
+                        new Flow() {
+                            @Override
+                            protected void flowEnded() {
+                                ends.add(simulator.time());
+                            }
+                        },
+                        0.7,
+                        2);
+            }
+        });
         simulator.start();
-        // All that was taken from the sums has been given back: nothing of the churn is left in them.
-        double now = simulator.time();
-        link.start(named("after"), 3, 100);
+        assertThat(ends).hasSize(999);
+        assertThat(ends).containsOnly(ends.get(0));
+        assertThat(ends.get(0)).isCloseTo(1000.7, within(4 * Math.ulp(1000.7)));
+    }
+
+    @Test
+    void aChangeThatMovesNoEndLeavesItsPlaceAmongTheEventsOfItsTime() {
+        SharedLink link = new SharedLink(simulator, 100);
+        link.start(named("first"), 10, 10);
+        at(1, () -> ended.add("other"));
+        link.start(named("second"), 10, 5);
         simulator.start();
-        assertThat(ended).containsExactly("after at " + (now + 3.0 / 100));
+        assertThat(ended).containsExactly("first at 1.0", "other", "second at 2.0");
     }
 
     @ParameterizedTest
