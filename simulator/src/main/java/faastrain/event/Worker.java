@@ -5,6 +5,7 @@ import faastrain.communication.Step;
 import faastrain.model.Channel;
 import faastrain.model.Waiting;
 import java.util.BitSet;
+import java.util.Locale;
 
 /**
  * A worker's life, function by function: start, load, then in each iteration do the steps of the exchange one after the
@@ -386,8 +387,8 @@ final class Worker {
         account.wasRefused();
         Channel.Store store = (Channel.Store) channel;
         if (attempts >= store.retry().attempts()) {
-            throw new TrainingFailedException("worker " + index + " gives up at " + Math.round(training.now())
-                    + " s: its request was refused " + attempts
+            throw new TrainingFailedException("worker " + index + " gives up at " + seconds(training.now())
+                    + ": its request was refused " + attempts
                     + " times, because more requests are made than the store takes in a second");
         }
         refused = what;
@@ -567,10 +568,14 @@ final class Worker {
     private void giveUpInTime() {
         double asked = training.now() - askedSince;
         if (asked > waiting.giveUpSeconds()) {
-            throw new TrainingFailedException("worker " + index + " gives up at " + Math.round(training.now())
-                    + " s: it has asked for " + pattern.key(pattern.object(index, step), version(step)) + " for "
-                    + Math.round(asked) + " s, longer than waiting.give-up allows");
+            throw new TrainingFailedException("worker " + index + " gives up at " + seconds(training.now())
+                    + ": it has asked for " + pattern.key(pattern.object(index, step), version(step)) + " for "
+                    + seconds(asked) + ", longer than waiting.give-up allows");
         }
+    }
+
+    private static String seconds(double time) {
+        return String.format(Locale.ROOT, time < 10 ? "%.1f s" : "%.0f s", time);
     }
 
     private void moved() {

@@ -156,8 +156,8 @@ final class AnyJobs {
                 Arbitraries.oneOf(Arbitraries.doubles().between(20, 400), Arbitraries.just(UNLIMITED));
         Arbitrary<Optional<Channel.Rpc>> calls = Arbitraries.of(
                 Optional.empty(),
-                Optional.of(new Channel.Rpc(200, 300, 150, 250, 400, 8)),
-                Optional.of(new Channel.Rpc(200, 300, 150, 250, UNLIMITED, 4)));
+                Optional.of(new Channel.Rpc(0, 200, 300, 150, 250, 400, 8, Double.POSITIVE_INFINITY)),
+                Optional.of(new Channel.Rpc(0, 200, 300, 150, 250, UNLIMITED, 4, Double.POSITIVE_INFINITY)));
         Arbitrary<Integer> few = Arbitraries.integers().between(1, 3);
         return Combinators.combine(
                         links(),

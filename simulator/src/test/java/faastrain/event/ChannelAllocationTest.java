@@ -41,8 +41,13 @@ class ChannelAllocationTest {
         Channel table = new Channel.Table(LINK, 0.05, 4, 1, 40_000, 40_000, 0.5);
         Channel store = new Channel.Store(LINK, 0.05, 100, 100, 10, Hand.RETRY);
         Channel plain = new Channel.Servers(LINK, 0.05, 2, 200, 2, Optional.empty());
-        Channel hybrid =
-                new Channel.Servers(LINK, 0.05, 1, 200, 2, Optional.of(new Channel.Rpc(200, 200, 200, 200, 300, 8)));
+        Channel hybrid = new Channel.Servers(
+                LINK,
+                0.05,
+                1,
+                200,
+                2,
+                Optional.of(new Channel.Rpc(0, 200, 200, 200, 200, 300, 8, Double.POSITIVE_INFINITY)));
         Channel ring = new Channel.Network(LINK, 0.05, 0, UNLIMITED);
         return Stream.of(
                 Arguments.of(PatternKind.SCATTER_REDUCE, redis, Waiting.NOTIFY),

@@ -36,7 +36,7 @@ class HybridServerTest {
                 1,
                 Hand.UNLIMITED,
                 cores,
-                Optional.of(new Channel.Rpc(16, 16, 8, 8, 16, 8)));
+                Optional.of(new Channel.Rpc(0, 16, 16, 8, 8, 16, 8, Double.POSITIVE_INFINITY)));
     }
 
     private static Job two(int cores, int rounds, Waiting waiting) {

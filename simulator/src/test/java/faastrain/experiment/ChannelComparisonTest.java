@@ -160,7 +160,7 @@ class ChannelComparisonTest {
                         Arbitraries.of(
                                 List.of("last-batch=drop"),
                                 List.of("server.rpc=grpc"),
-                                List.of("server.rpc=thrift", "server.count=2"),
+                                List.of("server.rpc=thrift", "server.model-expiry=100 h", "server.count=2"),
                                 List.of("start-up.source=table", "cache.pricing=serverless"),
                                 List.of("fluctuation=measured", "replications=2")))
                 .as((pair, workers, batch, counting, waiting, capacity, more) -> run(
