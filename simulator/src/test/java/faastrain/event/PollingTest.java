@@ -88,7 +88,7 @@ class PollingTest {
         Job job = allReduce(STORE, poll(4.5), 1);
         assertThatThrownBy(() -> run(job, new Recorder()))
                 .isInstanceOf(TrainingFailedException.class)
-                .hasMessage("worker 1 gives up at 25 s: it has asked for merged/merged_1 for 5.0 s, longer than"
+                .hasMessage("worker 1 gives up at 25 s: it has asked for merged/merged_1 for 4.7 s, longer than"
                         + " waiting.give-up allows");
     }
 
