@@ -8,6 +8,7 @@ import faastrain.model.Channel;
 import faastrain.model.Exchange;
 import faastrain.model.Job;
 import faastrain.model.Waiting;
+import faastrain.scenario.PatternKind;
 import faastrain.scenario.WaitingMode;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 
 /** What holds for jobs of every channel, pattern, protocol, counting, waiting and life. */
 class AnyJobLawsTest {
@@ -34,6 +36,33 @@ class AnyJobLawsTest {
         }
         assertThat(recorder.iterations)
                 .hasSize(job.epochs() * (int) job.schedule().iterations());
+    }
+
+    @Test
+    void iterationsOfTheAsynchronousExchangeAreNumberedAsTheyAreCounted() {
+        // Worker 0 has ended its three rounds, of 2 + 10 + 4 s, before worker 1, whose uploads take 400 s, ends its
+        // first:
+        // two ends of worker 0 are the first iteration, its third and worker 1's first the second.
+        TransferFactors slow = new TransferFactors() {
+            @Override
+            public double uploadFactor(int worker) {
+                return worker == 1 ? 100 : 1;
+            }
+
+            @Override
+            public double downloadFactor(int worker) {
+                return 1;
+            }
+        };
+        Recorder recorder = new Recorder();
+        Job job = Hand.job(PatternKind.GLOBAL_MODEL, Hand.store(1000), Waiting.NOTIFY, Hand.plan(2, 2, 10, 10), 3);
+        new Training(job, slow, recorder).run();
+        double late = 10 + 2 + 400;
+        assertThat(recorder.iterations)
+                .containsExactly(
+                        new Recorder.Iteration(1, 1, 0, 2 * 16, 10),
+                        new Recorder.Iteration(1, 2, 2 * 16, late, 10),
+                        new Recorder.Iteration(1, 3, late, 3 * late, 10));
     }
 
     @Property(tries = 150)
