@@ -182,9 +182,9 @@ public final class SharedLink {
         return flows;
     }
 
-    /** The most flows at a time so far. */
+    /** The most flows at a time so far. One that starts at the instant at which another ends does not add to it. */
     public int mostFlows() {
-        return mostFlows;
+        return simulator.time() > then ? Math.max(mostFlows, flows) : mostFlows;
     }
 
     /**
@@ -257,6 +257,9 @@ public final class SharedLink {
     /** Brings the volume up to now. */
     private double advance() {
         double now = simulator.time();
+        if (now > then) {
+            mostFlows = Math.max(mostFlows, flows);
+        }
         volume = volumeAt(now);
         then = now;
         return now;
@@ -311,7 +314,6 @@ public final class SharedLink {
 
     private void countIn(FlowGroup group) {
         flows++;
-        mostFlows = Math.max(mostFlows, flows);
         if (group.isSharing()) {
             flowsSharing++;
         } else {

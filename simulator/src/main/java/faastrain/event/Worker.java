@@ -316,14 +316,7 @@ final class Worker {
     private void scan(Channel.Table table) {
         double mib = training.bucketObjects(bucket()) * objectMib;
         account.scanned(table, mib);
-        bring(mib, scanSeconds(table, mib));
-    }
-
-    /** Seconds of a scan alone: a request for each page, whatever items are in it. */
-    private static double scanSeconds(Channel.Table table, double mib) {
-        long full = table.pages(mib) - 1;
-        return full * table.link().download().seconds(table.pageMib())
-                + table.link().download().seconds(mib - full * table.pageMib());
+        bring(mib, table.scanSeconds(mib));
     }
 
     private void bring(double mib, double aloneSeconds) {

@@ -179,6 +179,7 @@ public final class Preparation {
         Plan plan = equal.withNonAggregatorBatch(nonAggregatorBatch(equalJob, workload.trainingMemory()));
         Job job = equalJob.withPlan(plan);
         setup.checkObjects(job);
+        checkProtocol();
         checkWaiting(job);
         checkBatches(workload, plan);
         checkSchedule(workload, plan, job);
@@ -234,6 +235,18 @@ public final class Preparation {
                     + (workers < first ? "that of " + first + " is taken" : "the line through its last two goes on"));
         }
         return times.seconds(workers);
+    }
+
+    /** LambdaML's code deletes a sum in the round after it, when a worker that is a round behind would still need it. */
+    private void checkProtocol() {
+        if (scenario.counting() == Counting.IMPLEMENTATION
+                && scenario.pattern() == PatternKind.ALL_REDUCE
+                && scenario.protocol() == ProtocolKind.HAP) {
+            problem(
+                    "protocol",
+                    "is hap, but LambdaML's code of all-reduce, which counting: implementation follows, is synchronous"
+                            + " only; use bsp, or pattern: k-reduce with 1 aggregator");
+        }
     }
 
     private void checkWaiting(Job job) {

@@ -146,6 +146,12 @@ public sealed interface Channel {
             return readUnitShare * Math.max(1, Math.ceil(mib * UNITS_PER_MIB_READ));
         }
 
+        /** Seconds that a scan of {@code mib} takes alone: a request for each page, whatever items are in it. */
+        public double scanSeconds(double mib) {
+            long full = pages(mib) - 1;
+            return full * link.download().seconds(pageMib) + link.download().seconds(mib - full * pageMib);
+        }
+
         /** Requests of a scan that reads {@code mib} in all. */
         public long pages(double mib) {
             return Math.max(1, (long) Math.ceil(mib / pageMib));
