@@ -72,9 +72,9 @@ final class ValidateCommand implements Callable<Integer> {
             PlatformReader.read(file);
         } else if (keys.contains("data-set")) {
             WorkloadReader.read(file);
-        } else if (keys.contains("object-store")) {
+        } else if (keys.contains("object-store") || keys.contains("servers")) {
             ServicesReader.read(file);
-        } else if (keys.contains("storage")) {
+        } else if (keys.contains("storage") || keys.contains("function")) {
             ProviderReader.read(file);
         } else {
             Preparation.prepare(ScenarioLoader.load(file, List.of()), Context.profiles());

@@ -67,12 +67,12 @@ final class Routes {
         }
         Channel.Rpc rpc = servers.rpc().get();
         ServiceQueue cores = queue(name + " cores", servers.cores());
-        ServiceQueue lock = queue(name + " update", 1);
-        up[server] = way(
-                new Stage.OwnWork(rpc.workerSerializeMibPerSecond()),
-                in,
-                new Stage.Served(cores, rpc.callSeconds(), rpc.serverDeserializeMibPerSecond()),
-                new Stage.Served(lock, 0, rpc.updateMibPerSecond()));
+        Stage sent = new Stage.OwnWork(rpc.workerSerializeMibPerSecond());
+        Stage received = new Stage.Served(cores, rpc.callSeconds(), rpc.serverDeserializeMibPerSecond());
+        // An update that takes no time needs no lock.
+        up[server] = Double.isInfinite(rpc.updateMibPerSecond())
+                ? way(sent, in, received)
+                : way(sent, in, received, new Stage.Served(queue(name + " update", 1), 0, rpc.updateMibPerSecond()));
         down[server] = way(
                 new Stage.Served(cores, rpc.callSeconds(), rpc.serverSerializeMibPerSecond()),
                 out,
@@ -110,15 +110,16 @@ final class Routes {
 
     private SharedLink link(String name, double capacity) {
         SharedLink link = new SharedLink(simulator, capacity);
-        resources.add(seconds -> new ResourceUse(name, link.movedMib() / (capacity * seconds), link.mostFlows()));
+        resources.add(
+                seconds -> new ResourceUse(name, link.movedMib() / (capacity * seconds), link.mostFlows(), false));
         return link;
     }
 
     private ServiceQueue queue(String name, int servers) {
         ServiceQueue queue = new ServiceQueue(simulator, servers);
         if (servers < Integer.MAX_VALUE) {
-            resources.add(
-                    seconds -> new ResourceUse(name, queue.busySeconds() / (servers * seconds), queue.mostWaiting()));
+            resources.add(seconds ->
+                    new ResourceUse(name, queue.busySeconds() / (servers * seconds), queue.mostWaiting(), true));
         }
         return queue;
     }

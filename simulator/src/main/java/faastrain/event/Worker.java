@@ -505,7 +505,6 @@ final class Worker {
             case LISTING_WITH_VALUES -> valuesListed();
             case ASKING_IN_VAIN -> {
                 spend(Phase.POLL);
-                giveUpInTime();
                 sleep();
             }
             case SLEEPING -> {
@@ -513,6 +512,7 @@ final class Worker {
                 if (current.action() == Step.Action.CHECK) {
                     begin(Doing.CHECKING);
                 } else {
+                    giveUpInTime();
                     askByKey();
                 }
             }

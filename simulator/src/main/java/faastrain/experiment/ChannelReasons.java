@@ -19,6 +19,9 @@ import java.util.Map;
 
 /** Why the time that a channel takes differs from any closed form: what all of them leave out. */
 final class ChannelReasons {
+    /** A use of a resource that is worth naming as a reason: a thousandth of its capacity. */
+    private static final double NOTABLE = 0.001;
+
     private final Scenario scenario;
     private final Job job;
     private final List<Replication> replications;
@@ -104,7 +107,8 @@ final class ChannelReasons {
                         (one, other) -> new ResourceUse(
                                 name,
                                 Math.max(one.utilisation(), other.utilisation()),
-                                Math.max(one.most(), other.most())));
+                                Math.max(one.most(), other.most()),
+                                one.queue()));
             }
         }
         return uses;
@@ -115,7 +119,7 @@ final class ChannelReasons {
         boolean outward = name.endsWith(" out") || name.endsWith(" read units");
         if (inward || outward) {
             boolean used = phase == Phase.AGGREGATE || inward == (phase == Phase.UPLOAD);
-            if (used && use.most() > 1 && use.most() * shareOfOne(inward) > 1) {
+            if (used && use.utilisation() >= NOTABLE && use.most() > 1 && use.most() * shareOfOne(inward) > 1) {
                 reasons.add(String.format(
                         Locale.ROOT,
                         "up to %d transfers at once share %s (%.1f %% used over the run)",
@@ -123,7 +127,9 @@ final class ChannelReasons {
                         name,
                         100 * use.utilisation()));
             }
-        } else if (use.most() > 0 && (phase == Phase.UPLOAD || !name.endsWith(" update"))) {
+        } else if (use.most() > 0
+                && use.utilisation() >= NOTABLE
+                && (phase == Phase.UPLOAD || !name.endsWith(" update"))) {
             reasons.add(String.format(
                     Locale.ROOT,
                     "%s for %s (%.1f %% busy over the run)",
@@ -226,14 +232,20 @@ final class ChannelReasons {
                         Locale.ROOT,
                         "the training takes %s s %s than the equation says, as the terms of the time show",
                         seconds(Math.abs(mean - prediction.timeSeconds())),
-                        mean > prediction.timeSeconds() ? "longer" : "shorter")
+                        mean > prediction.timeSeconds() ? "more" : "less")
                 : "";
         switch (item) {
             case FUNCTION_DURATION -> {
                 reasons.add(
                         "each function is billed for its own time and rounded up by itself; the equation bills all W"
                                 + " for the time of the whole");
-                addUnlessEmpty(reasons, longer);
+                double usd = replications.stream()
+                        .mapToDouble(run -> run.itemsUsd().getOrDefault(item, 0.0))
+                        .average()
+                        .orElseThrow();
+                if (usd > prediction.usd(item) == mean > prediction.timeSeconds()) {
+                    addUnlessEmpty(reasons, longer);
+                }
             }
             case FUNCTION_REQUESTS -> reasons.add("the equations have no price of an invocation");
             case STORAGE_LIST -> reasons.add("listings are no part of the equations");

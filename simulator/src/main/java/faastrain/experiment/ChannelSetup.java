@@ -263,7 +263,7 @@ final class ChannelSetup {
         }
         Double hourly = provider.cacheNodeUsdPerHour().get(scenario.cache().node());
         if (hourly == null) {
-            unpriced("cache.node", "a " + scenario.cache().node());
+            unpriced("cache.node", "the node type " + scenario.cache().node());
             return Optional.empty();
         }
         return Optional.of(
@@ -273,7 +273,7 @@ final class ChannelSetup {
     private Optional<ServicePrices> rent(String field, String type, int machines) {
         Double hourly = provider.instanceUsdPerHour().get(type);
         if (hourly == null) {
-            unpriced(field, "a " + type);
+            unpriced(field, "the machine type " + type);
             return Optional.empty();
         }
         return Optional.of(ServicePrices.rent(
@@ -281,7 +281,10 @@ final class ChannelSetup {
     }
 
     private void unpriced(String field, String what) {
-        problem.accept(field, "the prices " + provider.id() + " have none of " + what);
+        problem.accept(
+                field,
+                "the prices " + provider.id() + " have no price of " + what
+                        + "; leave prices out, or name some that have");
     }
 
     /** Tells what the channel would refuse of the job's objects. */
@@ -312,7 +315,7 @@ final class ChannelSetup {
             problem.accept(
                     "channel",
                     "an object of the exchange has " + mib(objectMib) + ", but an item of a table has at most "
-                            + number(table.itemMib() * 1024) + " KiB, so that LambdaML could not run it; use another"
+                            + number(table.itemMib() * 1024) + " KiB, so that a real run would fail; use another"
                             + " channel, or table.large-items: chunk");
         }
     }

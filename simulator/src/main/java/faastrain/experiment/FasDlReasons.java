@@ -78,8 +78,8 @@ final class FasDlReasons implements Reasons {
     private List<String> transfers(String transfers, Phase phase) {
         List<String> reasons = new ArrayList<>();
         if (nonAggregatorsEndLast()) {
-            reasons.add("the functions that end last are non-aggregators, which do not aggregate and move all "
-                    + plan.aggregators() + " shards");
+            reasons.add("the functions that end last are non-aggregators, which do not aggregate and move "
+                    + (plan.aggregators() == 1 ? "the shard" : "all " + plan.aggregators() + " shards"));
         }
         channel.addTransfers(reasons, transfers, phase);
         return reasons;

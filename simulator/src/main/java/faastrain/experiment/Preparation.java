@@ -25,6 +25,7 @@ import faastrain.scenario.Place;
 import faastrain.scenario.Problems;
 import faastrain.scenario.ProtocolKind;
 import faastrain.scenario.Scenario;
+import faastrain.scenario.ScenarioFields;
 import faastrain.scenario.ScenarioFile;
 import faastrain.scenario.StartUpSource;
 import faastrain.scenario.YamlFile;
@@ -286,7 +287,7 @@ public final class Preparation {
         if (scenario.protocol() != ProtocolKind.HAP) {
             return plan.aggregatorBatch();
         }
-        long batch = Math.min(FasDl.balancedBatch(equal), Integer.MAX_VALUE / 2);
+        long batch = Math.min(FasDl.balancedBatch(equal), ScenarioFields.MAX_BATCH);
         if (memory.isPresent()) {
             batch = Math.min(batch, memory.get().largestBatch(plan.memoryMb()));
         }

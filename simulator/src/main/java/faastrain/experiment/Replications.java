@@ -10,7 +10,6 @@ import faastrain.result.Replication;
 import faastrain.result.RunResult;
 import faastrain.result.WorkerRecord;
 import faastrain.scenario.Fluctuation;
-import faastrain.scenario.Reinvocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,11 +40,9 @@ public final class Replications {
         if (longest > setting.lifetimeSeconds()) {
             warnings.add(String.format(
                     Locale.ROOT,
-                    "a function runs %.0f s, longer than the %.0f s that one may live: the real one would be ended; more"
-                            + " memory or workers shorten %s",
+                    "a function runs %.0f s, longer than the %.0f s that one may live: the real one would be ended",
                     longest,
-                    setting.lifetimeSeconds(),
-                    setting.job().lifecycle().reinvocation() == Reinvocation.EACH_EPOCH ? "an epoch" : "the training"));
+                    setting.lifetimeSeconds()));
         }
         return new RunResult(
                 version,

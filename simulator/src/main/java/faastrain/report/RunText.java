@@ -249,10 +249,12 @@ public final class RunText {
         for (ResourceUse use : result.replications().get(0).resources()) {
             text.append(String.format(
                     Locale.ROOT,
-                    "  %s: used to %s, by at most %d at once\n",
+                    "  %s: %s %s, at most %d %s\n",
                     use.name(),
                     Numbers.percent(use.utilisation(), 1),
-                    use.most()));
+                    use.queue() ? "busy" : "used",
+                    use.most(),
+                    use.queue() ? "waiting" : "at once"));
         }
         return text.toString();
     }

@@ -52,19 +52,23 @@ public final class VariationReport {
 
     /** A table with a row a value. */
     public static String text(Variation variation, List<RunResult> results) {
+        Optional<String> model = commonModel(results);
+        String by = model.map(id -> " (" + id + ")").orElse("");
         Table table = new Table()
                 .row(
                         variation.field(),
                         "time, s",
-                        "predicted, s",
+                        "predicted" + by + ", s",
                         "cost, USD",
                         "predicted, USD",
                         "iteration, s",
                         "of it communication, s");
         for (int i = 0; i < results.size(); i++) {
             RunResult result = results.get(i);
-            Optional<Prediction> first =
-                    result.comparisons().stream().map(Comparison::prediction).findFirst();
+            Optional<Prediction> first = result.comparisons().stream()
+                    .map(Comparison::prediction)
+                    .filter(prediction -> model.equals(Optional.of(prediction.model())))
+                    .findFirst();
             table.row(
                     variation.values().get(i),
                     Numbers.seconds(result.mean(Replication::timeSeconds)),
@@ -76,6 +80,15 @@ public final class VariationReport {
                     Numbers.seconds(result.mean(Replication::iterationCommunicationSeconds)));
         }
         return results.get(0).scenario().name() + "\n" + table.text("  ");
+    }
+
+    /** The closed form that all results have; of several the last, which is the pattern's own paper's. */
+    private static Optional<String> commonModel(List<RunResult> results) {
+        return results.get(0).comparisons().stream()
+                .map(comparison -> comparison.prediction().model())
+                .filter(model -> results.stream().allMatch(result -> result.comparisons().stream()
+                        .anyMatch(comparison -> comparison.prediction().model().equals(model))))
+                .reduce((one, later) -> later);
     }
 
     /** A folder's name: the value, with zeros before whole numbers so that names sort as the values do. */

@@ -11,6 +11,9 @@ public final class ScenarioFields {
     /** The most workers that a scenario may have; AWS Lambda's default concurrency is a tenth of it. */
     public static final int MAX_WORKERS = 10_000;
 
+    /** The most samples of a batch. */
+    public static final int MAX_BATCH = 1_000_000;
+
     /** Characters that no text may hold: they break lines and tables, or cannot be written at all. */
     private static final String FORBIDDEN =
             "\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\ud800-\\udfff\\ufeff\\ufffe\\uffff";
@@ -119,7 +122,7 @@ public final class ScenarioFields {
                     "memory quota of a function (M); needed by every channel except vm-network, where it is the memory"
                             + " of a function with the CPU share of a machine; absent there: the machine's vCPUs times"
                             + " the memory per vCPU"),
-            required("plan.batch", new Kind.Whole(1, 1_000_000), "128", "samples of an aggregator's batch (B^a)"),
+            required("plan.batch", new Kind.Whole(1, MAX_BATCH), "128", "samples of an aggregator's batch (B^a)"),
             optional(
                     "plan.aggregators",
                     new Kind.Whole(1, MAX_WORKERS),
@@ -127,7 +130,7 @@ public final class ScenarioFields {
                     "workers that aggregate (K); needed by k-reduce, 1 for all-reduce, W for every other pattern"),
             defaulted(
                     "plan.non-aggregator-batch",
-                    new Kind.WholeOrWord(1, 1_000_000, "auto"),
+                    new Kind.WholeOrWord(1, MAX_BATCH, "auto"),
                     "auto",
                     "samples of a non-aggregator's batch (B^n); auto: under hap by FasDL eq. 16, capped by memory and"
                             + " by the largest global batch, under bsp the aggregator's"),
@@ -192,12 +195,14 @@ public final class ScenarioFields {
                     "waiting.interval",
                     new Kind.Measure(Dimension.TIME, 0.001, 3600),
                     "0.1 s",
-                    "under poll, the time between an answer and the next asking"),
+                    "under poll, how long a reader sleeps that has asked for one object, or for a parameter server's"
+                            + " leave, in vain; listings are asked for again at once, as the published codes do"),
             defaulted(
                     "waiting.give-up",
                     new Kind.Measure(Dimension.TIME, 0.001, 1_000_000),
                     "60 s",
-                    "under poll, the time after which a reader gives up and the run ends"),
+                    "under poll, how long a reader asks for one object before it gives up and the run ends; who lists"
+                            + " or asks a parameter server asks for ever, as the published codes do"),
             oneOf("start-up.source", StartUpSource.values(), StartUpSource.NONE, "how long a function takes to start"),
             optional(
                     "re-invocation",

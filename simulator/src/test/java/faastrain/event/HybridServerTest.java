@@ -82,14 +82,14 @@ class HybridServerTest {
         // Two models serialised and two updates deserialised in 2 s each, two updates added in 1 s each.
         assertThat(training.resources())
                 .containsExactly(
-                        new ResourceUse("server cores", 4 * 2 / 28.5, 1),
-                        new ResourceUse("server update", 2 * 1 / 28.5, 0));
+                        new ResourceUse("server cores", 4 * 2 / 28.5, 1, true),
+                        new ResourceUse("server update", 2 * 1 / 28.5, 0, true));
         Training cores = new Training(two(2, 1, Waiting.NOTIFY), TransferFactors.EXACT, new Recorder());
         cores.run();
         assertThat(cores.resources())
                 .containsExactly(
-                        new ResourceUse("server cores", 4 * 2 / (2 * 27.5), 0),
-                        new ResourceUse("server update", 2 * 1 / 27.5, 1));
+                        new ResourceUse("server cores", 4 * 2 / (2 * 27.5), 0, true),
+                        new ResourceUse("server update", 2 * 1 / 27.5, 1, true));
     }
 
     @Test

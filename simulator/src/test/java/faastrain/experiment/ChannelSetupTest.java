@@ -277,7 +277,7 @@ class ChannelSetupTest {
                 "channel=elasticache-redis cache.max-value=600MiB | cache.max-value | is 600 MiB; elasticache-redis takes"
                         + " values of at most 512 MiB",
                 "channel=dynamodb | channel | an object of the exchange has 4 MiB, but an item of a table has at most"
-                        + " 400 KiB, so that LambdaML could not run it; use another channel, or table.large-items:"
+                        + " 400 KiB, so that a real run would fail; use another channel, or table.large-items:"
                         + " chunk",
                 "channel=dynamodb prices=fasdl-code table.large-items=chunk | channel | the prices fasdl-code have none of"
                         + " a table",
