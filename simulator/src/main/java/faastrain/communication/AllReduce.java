@@ -19,16 +19,26 @@ public final class AllReduce implements Pattern {
     private final int[] listed;
 
     /**
-     * The exchange among {@code workers} workers.
+     * The exchange among {@code workers} workers through an object store, which lists keys in their order.
      *
      * @throws IllegalArgumentException unless there is at least one
      */
     public AllReduce(int workers) {
+        this(workers, true);
+    }
+
+    /**
+     * The exchange among {@code workers} workers.
+     *
+     * @param listsInOrder whether listings are in the order of the keys; the workers' numbers otherwise
+     * @throws IllegalArgumentException unless there is at least one
+     */
+    public AllReduce(int workers, boolean listsInOrder) {
         if (workers < 1) {
             throw new IllegalArgumentException("AllReduce needs at least one worker: " + workers);
         }
         this.workers = workers;
-        this.listed = KeyOrder.byKey(workers, "_");
+        this.listed = listsInOrder ? KeyOrder.byKey(workers, "_") : KeyOrder.byNumber(workers);
     }
 
     @Override

@@ -3,7 +3,8 @@ package faastrain.communication;
 /**
  * LambdaML's hybrid parameter server as its Thrift and gRPC clients call it, five calls a worker and iteration:
  * can_pull and pull_model before the computation, can_push, push_grad and once more can_pull after it. Nobody may pull
- * before all have pushed the round before, and nobody may push before all have pulled: two barriers. The server adds a
+ * before all have pushed the round before, and nobody may push before all have called for the model, which counts when the
+ * call comes: two barriers. The server adds a
  * push to its model at once, so that the barriers alone keep the rounds apart. It answers yes when the pushes or pulls are
  * exactly as many as the round before, or this one, makes; they are never more, so that "at least" means the same.
  *

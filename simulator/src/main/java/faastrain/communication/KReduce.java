@@ -47,10 +47,21 @@ public final class KReduce implements Pattern {
      * @throws IllegalArgumentException unless 1 ≤ K ≤ W, or when the objects of a round are more than an int counts
      */
     public KReduce(int workers, int aggregators, Counting counting) {
-        this(workers, aggregators, counting, false);
+        this(workers, aggregators, counting, counting == Counting.IMPLEMENTATION);
     }
 
-    private KReduce(int workers, int aggregators, Counting counting, boolean lambdaMlKeys) {
+    /**
+     * The same exchange.
+     *
+     * @param listsInOrder whether objects are read in the order of their keys, as an object store lists them; in that
+     *     of the numbers otherwise
+     * @throws IllegalArgumentException as above
+     */
+    public KReduce(int workers, int aggregators, Counting counting, boolean listsInOrder) {
+        this(workers, aggregators, counting, listsInOrder, false);
+    }
+
+    private KReduce(int workers, int aggregators, Counting counting, boolean listsInOrder, boolean lambdaMlKeys) {
         if (aggregators < 1 || aggregators > workers) {
             throw new IllegalArgumentException("K-Reduce needs 1 <= K <= W: K = " + aggregators + ", W = " + workers);
         }
@@ -63,16 +74,25 @@ public final class KReduce implements Pattern {
         this.aggregators = aggregators;
         this.paper = counting == Counting.PAPER;
         this.lambdaMlKeys = lambdaMlKeys;
-        this.readOrder = paper ? KeyOrder.byNumber(workers) : KeyOrder.byKey(workers, "_");
+        this.readOrder = listsInOrder ? KeyOrder.byKey(workers, "_") : KeyOrder.byNumber(workers);
         this.placeInReadOrder = KeyOrder.places(readOrder);
         this.mergedOrder =
-                paper ? KeyOrder.byNumber(aggregators) : KeyOrder.byKey(aggregators, lambdaMlKeys ? "_" : "");
+                listsInOrder ? KeyOrder.byKey(aggregators, lambdaMlKeys ? "_" : "") : KeyOrder.byNumber(aggregators);
         this.placeInMergedOrder = KeyOrder.places(mergedOrder);
     }
 
-    /** LambdaML's ScatterReduce among {@code workers} workers, as its code moves objects. */
+    /** LambdaML's ScatterReduce among {@code workers} workers through an object store, as its code moves objects. */
     public static KReduce scatterReduce(int workers) {
-        return new KReduce(workers, workers, Counting.IMPLEMENTATION, true);
+        return scatterReduce(workers, true);
+    }
+
+    /**
+     * LambdaML's ScatterReduce among {@code workers} workers, as its code moves objects.
+     *
+     * @param listsInOrder whether listings are in the order of the keys; the workers' numbers otherwise
+     */
+    public static KReduce scatterReduce(int workers, boolean listsInOrder) {
+        return new KReduce(workers, workers, Counting.IMPLEMENTATION, listsInOrder, true);
     }
 
     @Override

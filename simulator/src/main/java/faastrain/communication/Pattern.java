@@ -46,7 +46,7 @@ public interface Pattern {
         return 1;
     }
 
-    /** An object that a reading step is counted for when it has been done, or -1. */
+    /** An object that a reading step is counted for when it is begun, or -1. */
     default int counted(int worker, int index) {
         return -1;
     }

@@ -17,11 +17,13 @@ public final class Patterns {
         int workers = job.plan().workers();
         int aggregators = job.plan().aggregators();
         boolean paper = job.counting() == Counting.PAPER;
+        // Only an object store lists keys in their order.
+        boolean inOrder = job.exchange().channel() instanceof Channel.Store;
         return switch (job.exchange().pattern()) {
-            case ALL_REDUCE -> paper ? new KReduce(workers, 1, Counting.PAPER) : new AllReduce(workers);
+            case ALL_REDUCE -> paper ? new KReduce(workers, 1, Counting.PAPER) : new AllReduce(workers, inOrder);
             case SCATTER_REDUCE ->
-                paper ? new KReduce(workers, workers, Counting.PAPER) : KReduce.scatterReduce(workers);
-            case K_REDUCE -> new KReduce(workers, aggregators, job.counting());
+                paper ? new KReduce(workers, workers, Counting.PAPER) : KReduce.scatterReduce(workers, inOrder);
+            case K_REDUCE -> new KReduce(workers, aggregators, job.counting(), !paper && inOrder);
             case GLOBAL_MODEL -> new GlobalModel(workers);
             case RING -> new Ring(workers);
             case PARAMETER_SERVER -> servers(job);

@@ -422,6 +422,10 @@ final class Worker {
     }
 
     private void move() {
+        int counted = pattern.counted(index, reading);
+        if (counted >= 0) {
+            training.objects().write(counted, round, training.workers());
+        }
         int server = pattern.server(index, reading);
         if (current.isUpward()) {
             double factor = training.factors().uploadFactor(index);
@@ -584,10 +588,6 @@ final class Worker {
             }
             case READ -> {
                 account.read();
-                int counted = pattern.counted(index, reading);
-                if (counted >= 0) {
-                    training.objects().write(counted, round, training.workers());
-                }
             }
             case PASS, AWAIT, CHECK, CLEAN -> {
                 // PASS takes time and is no request (FasDL eqs. 1a and 1c against 10); the others move nothing.

@@ -384,6 +384,7 @@ public final class Preparation {
             warnings.add("the time of flattening the parameters (k1, k2) was not profiled for " + workload.id()
                     + "; the prediction takes it as 0");
         }
+        warnMergedPages(job);
         if (scenario.fluctuation() == Fluctuation.MEASURED && store.published().isPresent()) {
             warnings.add("nothing fluctuates, as the platform has published constants, which have no spread");
         } else if (scenario.fluctuation() == Fluctuation.MEASURED && scenario.channel() != ChannelKind.S3) {
@@ -393,6 +394,23 @@ public final class Preparation {
         if (scenario.replications() > 1 && scenario.fluctuation() == Fluctuation.NONE) {
             warnings.add("nothing in this scenario is random, so that its " + scenario.replications()
                     + " replications are equal; fluctuation: measured makes them differ");
+        }
+    }
+
+    /** The published codes ask for the first page of a listing only, and never delete merged shards during an epoch. */
+    private void warnMergedPages(Job job) {
+        boolean shards = job.exchange().pattern() == PatternKind.K_REDUCE
+                || job.exchange().pattern() == PatternKind.SCATTER_REDUCE;
+        if (shards
+                && job.counting() == Counting.IMPLEMENTATION
+                && job.exchange().waiting().polls()
+                && job.exchange().channel() instanceof Channel.Store store) {
+            long merged = job.plan().aggregators() * job.schedule().iterations() * job.epochs();
+            if (merged > store.keysPerList()) {
+                warnings.add("merged shards are not deleted, " + merged + " in all, and a listing has pages of "
+                        + store.keysPerList() + ": all pages are asked for here, where the published code asks for the"
+                        + " first only and may never see its shards");
+            }
         }
     }
 

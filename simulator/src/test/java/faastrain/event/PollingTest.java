@@ -83,19 +83,19 @@ class PollingTest {
 
     @Test
     void whoeverHasAskedForTooLongEndsTheRunAndSaysForWhat() {
-        // The n-th question in vain ends at 20.7 + 0.8·(n − 1): the sixth, 4.7 s after the first was asked, is one too
-        // many.
+        // The n-th question in vain ends at 20.7 + 0.8·(n − 1): after the sixth and its sleep 4.8 s have
+        // passed since the first was asked, too many to ask again.
         Job job = allReduce(STORE, poll(4.5), 1);
         assertThatThrownBy(() -> run(job, new Recorder()))
                 .isInstanceOf(TrainingFailedException.class)
-                .hasMessage("worker 1 gives up at 25 s: it has asked for merged/merged_1 for 4.7 s, longer than"
+                .hasMessage("worker 1 gives up at 25 s: it has asked for merged/merged_1 for 4.8 s, longer than"
                         + " waiting.give-up allows");
     }
 
     @Test
     void whoeverHasNotAskedForTooLongGoesOn() {
-        // The ninth and last question in vain ends 9·0.7 + 8·0.1 = 7.1 s after the first was asked.
-        assertThat(run(allReduce(STORE, poll(7.2), 1), new Recorder())).isCloseTo(29.2, EXACT);
+        // The ninth and last question in vain and its sleep end 9·0.7 + 9·0.1 = 7.2 s after the first was asked.
+        assertThat(run(allReduce(STORE, poll(7.3), 1), new Recorder())).isCloseTo(29.2, EXACT);
         assertThatThrownBy(() -> run(allReduce(STORE, poll(7), 1), new Recorder()))
                 .isInstanceOf(TrainingFailedException.class);
     }

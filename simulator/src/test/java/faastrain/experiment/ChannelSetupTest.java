@@ -279,12 +279,12 @@ class ChannelSetupTest {
                 "channel=dynamodb | channel | an object of the exchange has 4 MiB, but an item of a table has at most"
                         + " 400 KiB, so that a real run would fail; use another channel, or table.large-items:"
                         + " chunk",
-                "channel=dynamodb prices=fasdl-code table.large-items=chunk | channel | the prices fasdl-code have none of"
-                        + " a table",
-                "channel=elasticache-redis prices=fasdl-code | cache.node | the prices fasdl-code have none of a"
-                        + " cache.m5.large",
+                "channel=dynamodb prices=fasdl-code table.large-items=chunk | channel | the prices fasdl-code have no price"
+                        + " of a table",
+                "channel=elasticache-redis prices=fasdl-code | cache.node | the prices fasdl-code have no price of"
+                        + " the node type cache.m5.large",
                 "channel=elasticache-redis prices=fasdl-code cache.pricing=serverless | cache.pricing | the prices"
-                        + " fasdl-code have none of a serverless cache",
+                        + " fasdl-code have no price of a serverless cache",
                 "platform=lambdaml-2021 curve=saturation | curve | is saturation, but the platform has a published"
                         + " latency and bandwidth only; use curve: affine",
                 "platform=instant waiting.mode=poll | waiting.mode | is poll, but the channel's requests have no"
@@ -299,9 +299,13 @@ class ChannelSetupTest {
         assertRefused("server.instance", "did you mean \"m5.large\"?", () -> servers("server.instance=m5.larg"));
         assertRefused("vm.instance", "(there are: c5.4xlarge, c5.large, ", () -> machines("vm.instance=x1"));
         assertRefused(
-                "vm.instance", "the prices fasdl-code have none of a c5.large", () -> machines("prices=fasdl-code"));
+                "vm.instance",
+                "the prices fasdl-code have no price of the machine type c5.large",
+                () -> machines("prices=fasdl-code"));
         assertRefused(
-                "server.instance", "the prices fasdl-code have none of a m5.large", () -> servers("prices=fasdl-code"));
+                "server.instance",
+                "the prices fasdl-code have no price of the machine type m5.large",
+                () -> servers("prices=fasdl-code"));
     }
 
     @Test
