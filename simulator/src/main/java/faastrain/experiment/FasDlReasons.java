@@ -103,10 +103,11 @@ final class FasDlReasons implements Reasons {
         }
         if (longer && job.protocol() == ProtocolKind.HAP && !outpaced && !nonAggregatorsEndLast()) {
             double wait = FasDl.firstIterationWaitSeconds(job);
-            // The figure is of a first iteration with the full batches.
+            // A short last batch of which the aggregators have unequal shares takes some of the wait back.
             boolean exact = job.counting() == Counting.PAPER
                     && channel.isIdeal()
-                    && job.schedule().fullIterations() > 0;
+                    && job.schedule().fullIterations() > 0
+                    && job.schedule().lastBatch(0) == job.schedule().lastBatch(plan.aggregators() - 1);
             int rounds = job.functionRounds();
             reasons.add("in the first iteration of each " + (rounds == job.epochs() ? "epoch" : "round of functions")
                     + " the aggregators wait for the non-aggregators' longer batch,"

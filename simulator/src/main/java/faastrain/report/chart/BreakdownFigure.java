@@ -60,6 +60,9 @@ final class BreakdownFigure implements Figure {
         }
     }
 
+    /** Fields of the scenario whose values can stand for a result. */
+    private static final List<String> TELLING = List.of("channel", "pattern", "protocol", "counting");
+
     private record Group(String label, List<Bar> bars) {}
 
     private static Map<String, Integer> phases() {
@@ -135,7 +138,20 @@ final class BreakdownFigure implements Figure {
         long same = results.stream()
                 .filter(other -> other.name().equals(result.name()))
                 .count();
-        return same == 1 ? result.name() : result.name() + " (" + result.folderName() + ")";
+        if (same == 1) {
+            return result.name();
+        }
+        // Where one field tells all results of one name apart, its value is the shorter label.
+        return TELLING.stream()
+                .filter(field -> same == results.size())
+                .filter(field -> results.stream()
+                                .map(other -> other.scenario(field))
+                                .distinct()
+                                .count()
+                        == results.size())
+                .findFirst()
+                .map(result::scenario)
+                .orElseGet(() -> result.name() + " (" + result.folderName() + ")");
     }
 
     private static Map<String, Double> byPhase(Map<String, Double> terms) {
