@@ -158,6 +158,10 @@ public final class Training {
         registeredAt = Math.min(registeredAt, now());
     }
 
+    boolean modelExpires() {
+        return !Double.isInfinite(modelSeconds);
+    }
+
     /** Ends the training when a worker calls a parameter server that no longer has the model. */
     void checkModel(int worker) {
         if (now() - registeredAt > modelSeconds) {

@@ -56,6 +56,9 @@ final class Worker {
     /** Whether requests can be refused. */
     private final boolean limited;
 
+    /** Whether a parameter server deletes its model after a time. */
+    private final boolean expires;
+
     private final PhaseSeconds phaseSeconds = new PhaseSeconds();
     private double startedAt;
     private double phaseBeganAt;
@@ -118,6 +121,7 @@ final class Worker {
         this.loadsMib = training.job().loadsMib(index);
         this.account = new Account(channel, objectMib);
         this.limited = training.limits().isLimited();
+        this.expires = training.modelExpires();
     }
 
     /** Starts a function, now. */
@@ -342,7 +346,7 @@ final class Worker {
             refuse(what);
             return;
         }
-        if (what != Doing.LOADING) {
+        if (expires && what != Doing.LOADING) {
             training.checkModel(index);
         }
         doing = what;
@@ -422,9 +426,11 @@ final class Worker {
     }
 
     private void move() {
-        int counted = pattern.counted(index, reading);
-        if (counted >= 0) {
-            training.objects().write(counted, round, training.workers());
+        if (current == Step.PULL) {
+            int counted = pattern.counted(index, reading);
+            if (counted >= 0) {
+                training.objects().write(counted, round, training.workers());
+            }
         }
         int server = pattern.server(index, reading);
         if (current.isUpward()) {
