@@ -3,7 +3,7 @@ package faastrain.trace;
 import java.util.OptionalInt;
 
 /**
- * What a cache engine does with a request: one of its threads is busy for {@link #serviceSeconds}.
+ * What a cache engine does with a request: one of its threads is busy for the request and for its value.
  *
  * @param threads service threads; absent for one per vCPU of the node
  * @param requestSeconds what a request takes apart from its value, s
@@ -20,10 +20,5 @@ public record CacheEngine(
     /** Service threads on a node of so many vCPUs. */
     public int threadsOn(int vcpu) {
         return threads.orElse(vcpu);
-    }
-
-    /** Seconds that one thread needs for a request with a value of {@code sizeMib}. */
-    public double serviceSeconds(double sizeMib) {
-        return requestSeconds + sizeMib / rateMibPerSecond;
     }
 }

@@ -22,12 +22,4 @@ public record RpcRates(
         double serverDeserializeMibPerSecond,
         double updateMibPerSecond,
         int bytesPerParameter,
-        OptionalDouble modelExpirySeconds) {
-    /** Bytes of a parameter of the model itself, a float32. */
-    private static final double MODEL_BYTES = 4;
-
-    /** Size of the message that carries so many MiB of float32 parameters, MiB. */
-    public double messageMib(double modelMib) {
-        return modelMib * (bytesPerParameter / MODEL_BYTES);
-    }
-}
+        OptionalDouble modelExpirySeconds) {}

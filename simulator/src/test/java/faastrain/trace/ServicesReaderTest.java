@@ -193,8 +193,8 @@ class ServicesReaderTest {
         assertThat(aws.servers().functionBandwidthMibPerSecond()).isEqualTo(80);
         assertThat(aws.instances().get("m5.large").networkMibPerSecond()).isEqualTo(16 * 80);
         // A double of 8 bytes; an unpacked one of gRPC has a tag of one byte.
-        assertThat(aws.servers().grpc().messageMib(4)).isEqualTo(8 + 1);
-        assertThat(aws.servers().thrift().messageMib(4)).isEqualTo(8);
+        assertThat(aws.servers().grpc().bytesPerParameter()).isEqualTo(8 + 1);
+        assertThat(aws.servers().thrift().bytesPerParameter()).isEqualTo(8);
     }
 
     @Test
@@ -360,13 +360,6 @@ class ServicesReaderTest {
                         new CacheEngine(OptionalInt.empty(), 0, 400, 0.5, 2),
                         cache.nodes(),
                         Optional.empty()));
-    }
-
-    @Test
-    void aServiceThreadIsBusyWithTheRequestAndWithTheValue() {
-        CacheEngine engine = new CacheEngine(OptionalInt.of(1), 0.001, 500, 1024, 1024);
-        assertThat(engine.serviceSeconds(0)).isEqualTo(0.001);
-        assertThat(engine.serviceSeconds(100)).isCloseTo(0.001 + 100 / 500.0, within(1e-15));
     }
 
     @Test
