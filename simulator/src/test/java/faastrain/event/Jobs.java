@@ -1,5 +1,7 @@
 package faastrain.event;
 
+import faastrain.analytic.Prediction;
+import faastrain.analytic.Term;
 import faastrain.model.Channel;
 import faastrain.model.Exchange;
 import faastrain.model.FunctionLink;
@@ -139,6 +141,13 @@ public final class Jobs {
     }
 
     /** Plans of equal batches with {@code least} to {@code most} workers of whom {@code others} at least do not aggregate. */
+    /** What LambdaML says of a training but that each worker loads its own part of the data only, not all of them. */
+    static double withOwnLoad(Prediction predicted, Job job) {
+        double part = job.workload().dataMib() / job.plan().workers();
+        double load = part > 0 ? job.storeLink().download().seconds(part) : 0;
+        return predicted.timeSeconds() - predicted.seconds(Term.LOAD) + load;
+    }
+
     private static Arbitrary<Plan> plans(int least, int most, int others) {
         return Arbitraries.integers().between(least, most).flatMap(workers -> Combinators.combine(
                         Arbitraries.integers().between(1, workers - others),

@@ -34,10 +34,7 @@ class ParameterServerLawsTest {
                 servers.networkMibPerSecond() * servers.servers() / job.plan().workers();
         double expected = job.computeSeconds(job.plan().aggregatorBatch())
                 + 2 * job.workload().modelMib() / Math.min(functions, share);
-        assertThat(recorder.iterations)
-                .hasSize((int) job.schedule().iterations() * job.epochs())
-                .allSatisfy(iteration ->
-                        assertThat(iteration.seconds()).isCloseTo(expected, relative(expected, recorder.end)));
+        recorder.assertEachIterationTakes(expected, job);
     }
 
     @Property(tries = 300)

@@ -1,7 +1,9 @@
 package faastrain.event;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import faastrain.model.Job;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.data.Offset;
@@ -51,6 +53,13 @@ final class Recorder implements RunListener {
     /** Seconds that a worker spent on a phase in the first round of functions. */
     double seconds(int worker, Phase phase) {
         return life(worker).phases().get(phase);
+    }
+
+    /** Asserts that all iterations of a job were told of, and that each took so many seconds. */
+    void assertEachIterationTakes(double seconds, Job job) {
+        assertThat(iterations)
+                .hasSize((int) job.schedule().iterations() * job.epochs())
+                .allSatisfy(iteration -> assertThat(iteration.seconds()).isCloseTo(seconds, relative(seconds, end)));
     }
 
     /** 1e−9 of a value, and never less than the last digits of the clock that it was read from. */

@@ -30,17 +30,13 @@ class RingLawsTest {
         AffineCurve curve = (AffineCurve) job.link().upload();
         double chunk = job.workload().modelMib() / w / curve.bandwidthMibPerSecond() + curve.latencySeconds();
         double expected = job.computeSeconds(job.plan().aggregatorBatch()) + (2 * w - 2) * chunk;
-        assertThat(recorder.iterations)
-                .hasSize((int) job.schedule().iterations() * job.epochs())
-                .allSatisfy(iteration ->
-                        assertThat(iteration.seconds()).isCloseTo(expected, relative(expected, recorder.end)));
+        recorder.assertEachIterationTakes(expected, job);
     }
 
     @Property(tries = 300)
     void aTrainingTakesWhatLambdaMlSaysButThatEachWorkerLoadsItsOwnPartOfTheDataOnly(@ForAll("jobs") Job job) {
         Prediction predicted = LambdaMl.iaas(job);
-        double ownPart = loadSeconds(job);
-        double expected = predicted.timeSeconds() - predicted.seconds(Term.LOAD) + ownPart;
+        double expected = Jobs.withOwnLoad(predicted, job);
         assertThat(Hand.run(job, new Recorder())).isCloseTo(expected, relative(predicted.timeSeconds(), 0));
     }
 
@@ -59,11 +55,6 @@ class RingLawsTest {
             assertThat(recorder.seconds(worker, Phase.DOWNLOAD)).isCloseTo(predicted.seconds(Term.DOWNLOAD), tolerance);
             assertThat(training.traffic().get(worker).puts()).isEqualTo(rounds * 2 * (w - 1));
         }
-    }
-
-    private static double loadSeconds(Job job) {
-        double part = job.workload().dataMib() / job.plan().workers();
-        return part > 0 ? job.storeLink().download().seconds(part) : 0;
     }
 
     @Provide

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import faastrain.analytic.LambdaMl;
 import faastrain.analytic.Prediction;
-import faastrain.analytic.Term;
 import faastrain.model.Channel;
 import faastrain.model.Exchange;
 import faastrain.model.FunctionLink;
@@ -35,18 +34,13 @@ class ScatterReduceLawsTest {
         AffineCurve curve = (AffineCurve) job.link().upload();
         double object = job.workload().modelMib() / w / curve.bandwidthMibPerSecond() + curve.latencySeconds();
         double expected = job.computeSeconds(job.plan().aggregatorBatch()) + (3 * w - 2) * object;
-        assertThat(recorder.iterations)
-                .hasSize((int) job.schedule().iterations() * job.epochs())
-                .allSatisfy(iteration ->
-                        assertThat(iteration.seconds()).isCloseTo(expected, relative(expected, recorder.end)));
+        recorder.assertEachIterationTakes(expected, job);
     }
 
     @Property(tries = 300)
     void aTrainingTakesWhatLambdaMlSaysButThatEachWorkerLoadsItsOwnPartOfTheDataOnly(@ForAll("jobs") Job job) {
         Prediction predicted = LambdaMl.faas(job);
-        double part = job.workload().dataMib() / job.plan().workers();
-        double ownPart = part > 0 ? job.storeLink().download().seconds(part) : 0;
-        double expected = predicted.timeSeconds() - predicted.seconds(Term.LOAD) + ownPart;
+        double expected = Jobs.withOwnLoad(predicted, job);
         assertThat(Hand.run(job, new Recorder())).isCloseTo(expected, relative(predicted.timeSeconds(), 0));
     }
 

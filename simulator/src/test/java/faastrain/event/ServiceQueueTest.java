@@ -1,5 +1,6 @@
 package faastrain.event;
 
+import static faastrain.event.Scripted.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -19,7 +20,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
-import umontreal.ssj.simevents.Event;
 import umontreal.ssj.simevents.Simulator;
 
 class ServiceQueueTest {
@@ -32,8 +32,8 @@ class ServiceQueueTest {
     void oneServerTakesOneRequestAfterTheOther() {
         ServiceQueue queue = new ServiceQueue(simulator, 1);
         queue.request(named("a"), 3);
-        at(1, () -> queue.request(named("b"), 1));
-        at(2, () -> queue.request(named("c"), 2));
+        at(simulator, 1, () -> queue.request(named("b"), 1));
+        at(simulator, 2, () -> queue.request(named("c"), 2));
         simulator.start();
         assertThat(served).containsExactly("a at 3.0", "b at " + (3.0 + 1), "c at " + (3.0 + 1 + 2));
     }
@@ -65,7 +65,7 @@ class ServiceQueueTest {
     @Example
     void aServiceThatTakesNoTimeEndsAtOnceButNotWithinItsRequest() {
         ServiceQueue queue = new ServiceQueue(simulator, 1);
-        at(1, () -> {
+        at(simulator, 1, () -> {
             queue.request(named("a"), 0);
             queue.request(named("b"), 0);
             assertThat(served).isEmpty();
@@ -121,12 +121,12 @@ class ServiceQueueTest {
         Service b = named("b");
         Service c = named("c");
         for (double at : new double[] {0, 10}) {
-            at(at, () -> {
+            at(simulator, at, () -> {
                 queue.request(a, 1);
                 queue.request(b, 1);
             });
         }
-        at(0, () -> queue.request(c, 1));
+        at(simulator, 0, () -> queue.request(c, 1));
         simulator.start();
         assertThat(served).containsExactly("a at 1.0", "b at 2.0", "c at 3.0", "a at 11.0", "b at 12.0");
     }
@@ -134,13 +134,13 @@ class ServiceQueueTest {
     @Example
     void statisticsGoUpToNow() {
         ServiceQueue queue = new ServiceQueue(simulator, 2);
-        at(1, () -> {
+        at(simulator, 1, () -> {
             queue.request(named("a"), 4);
             queue.request(named("b"), 6);
             queue.request(named("c"), 1);
             queue.request(named("d"), 1);
         });
-        at(3, () -> {
+        at(simulator, 3, () -> {
             assertThat(queue.busy()).isEqualTo(2);
             assertThat(queue.waiting()).isEqualTo(2);
             assertThat(queue.busySeconds()).isEqualTo(2 * 2);
@@ -190,7 +190,7 @@ class ServiceQueueTest {
                     ends[index] = simulator.time();
                 }
             };
-            at(request.at(), () -> queue.request(service, request.seconds()));
+            at(simulator, request.at(), () -> queue.request(service, request.seconds()));
         }
         simulator.start();
 
@@ -260,15 +260,6 @@ class ServiceQueueTest {
         }
         simulator.start();
         assertThat((allocated[1] - allocated[0]) / (double) measured).isLessThan(0.5);
-    }
-
-    private void at(double time, Runnable action) {
-        new Event(simulator) {
-            @Override
-            public void actions() {
-                action.run();
-            }
-        }.schedule(time);
     }
 
     private Service named(String name) {

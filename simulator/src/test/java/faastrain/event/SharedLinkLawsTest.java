@@ -1,5 +1,6 @@
 package faastrain.event;
 
+import static faastrain.event.Scripted.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -15,7 +16,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
-import umontreal.ssj.simevents.Event;
 import umontreal.ssj.simevents.Simulator;
 
 /** What holds of a shared link whatever passes through it. */
@@ -55,7 +55,7 @@ class SharedLinkLawsTest {
         List<Transfer> transfers = play(link, arrivals);
         for (int sample = 0; sample < 40; sample++) {
             boolean givesUp = sample % 3 == 2;
-            at(0.0005 + 0.73 * sample, () -> {
+            at(simulator, 0.0005 + 0.73 * sample, () -> {
                 if (givesUp) {
                     transfers.stream().filter(Transfer::isMoving).findFirst().ifPresent(transfer -> {
                         link.cancel(transfer);
@@ -74,7 +74,7 @@ class SharedLinkLawsTest {
         SharedLink link = new SharedLink(simulator, capacity);
         List<Transfer> transfers = play(link, arrivals);
         for (double at = 0; at < 30; at += 1.37) {
-            at(at, () -> {
+            at(simulator, at, () -> {
                 double started = 0;
                 double left = 0;
                 for (Transfer transfer : transfers) {
@@ -102,7 +102,7 @@ class SharedLinkLawsTest {
         double[] moved = new double[1];
         simulator.init();
         List<Transfer> transfers = play(link, arrivals);
-        at(given, () -> {
+        at(simulator, given, () -> {
             if (transfers.get(0).isMoving()) {
                 moved[0] = arrivals.get(0).mib() - link.leftMib(transfers.get(0));
                 link.cancel(transfers.get(0));
@@ -233,21 +233,12 @@ class SharedLinkLawsTest {
         for (Arrival arrival : arrivals) {
             Transfer transfer = new Transfer(arrival);
             transfers.add(transfer);
-            at(arrival.at(), () -> {
+            at(simulator, arrival.at(), () -> {
                 transfer.started = true;
                 link.start(transfer, arrival.mib(), arrival.cap());
             });
         }
         return transfers;
-    }
-
-    private void at(double time, Runnable action) {
-        new Event(simulator) {
-            @Override
-            public void actions() {
-                action.run();
-            }
-        }.schedule(time);
     }
 
     private final class Transfer extends Flow {

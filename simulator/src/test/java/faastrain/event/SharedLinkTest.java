@@ -1,5 +1,6 @@
 package faastrain.event;
 
+import static faastrain.event.Scripted.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -13,7 +14,6 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import umontreal.ssj.simevents.Event;
 import umontreal.ssj.simevents.Simulator;
 
 class SharedLinkTest {
@@ -41,7 +41,7 @@ class SharedLinkTest {
     void aFlowThatStartsSlowsTheOtherAndOneThatEndsSpeedsItUp() {
         SharedLink link = new SharedLink(simulator, 10);
         link.start(named("long"), 30, 10);
-        at(1, () -> link.start(named("short"), 5, 10));
+        at(simulator, 1, () -> link.start(named("short"), 5, 10));
         simulator.start();
         // Long: 10 MiB alone until 1, then 5 MiB at half until 2, then the last 15 MiB alone.
         assertThat(ended).containsExactly("short at 2.0", "long at 3.5");
@@ -163,7 +163,7 @@ class SharedLinkTest {
     void aFlowOfNoSizeEndsAtOnceButNotWithinItsStart() {
         SharedLink link = new SharedLink(simulator, 10);
         link.start(named("long"), 10, 10);
-        at(0.5, () -> {
+        at(simulator, 0.5, () -> {
             link.start(named("nothing"), 0, 10);
             assertThat(ended).isEmpty();
         });
@@ -189,7 +189,7 @@ class SharedLinkTest {
         Named given = named("given up");
         link.start(given, 30, 10);
         link.start(named("other"), 30, 10);
-        at(2, () -> {
+        at(simulator, 2, () -> {
             link.cancel(given);
             assertThat(link.movedMib()).isEqualTo(10 + 10);
         });
@@ -222,7 +222,7 @@ class SharedLinkTest {
         SharedLink link = new SharedLink(simulator, 10);
         Named given = named("given up");
         link.start(given, 30, 10);
-        at(1, () -> link.cancel(given));
+        at(simulator, 1, () -> link.cancel(given));
         simulator.start();
         assertThat(simulator.time()).isEqualTo(1);
         assertThat(ended).isEmpty();
@@ -231,17 +231,17 @@ class SharedLinkTest {
     @Test
     void statisticsCountFlowsMibAndBusyTime() {
         SharedLink link = new SharedLink(simulator, 10);
-        at(1, () -> {
+        at(simulator, 1, () -> {
             link.start(named("a"), 10, 10);
             link.start(named("b"), 30, 10);
         });
-        at(2, () -> {
+        at(simulator, 2, () -> {
             assertThat(link.flows()).isEqualTo(2);
             assertThat(link.movedMib()).isEqualTo(5 + 5);
             assertThat(link.busySeconds()).isEqualTo(1);
         });
         // Both are through at 5; then nothing until 7, and one flow from 7 to 8.
-        at(7, () -> link.start(named("c"), 4, 4));
+        at(simulator, 7, () -> link.start(named("c"), 4, 4));
         simulator.start();
         assertThat(link.flows()).isZero();
         assertThat(link.mostFlows()).isEqualTo(2);
@@ -272,7 +272,7 @@ class SharedLinkTest {
         // Two at 500 MiB/s until 666.7 s, then one alone, and from 1000 s a thousand at 1 MiB/s.
         link.start(named("first"), 1e6 / 3, 1000);
         link.start(named("second"), 2e6, 1000);
-        at(1000, () -> {
+        at(simulator, 1000, () -> {
             for (int i = 0; i < 999; i++) {
                 link.start(
                         new Flow() {
@@ -295,7 +295,7 @@ class SharedLinkTest {
     void aChangeThatMovesNoEndLeavesItsPlaceAmongTheEventsOfItsTime() {
         SharedLink link = new SharedLink(simulator, 100);
         link.start(named("first"), 10, 10);
-        at(1, () -> ended.add("other"));
+        at(simulator, 1, () -> ended.add("other"));
         link.start(named("second"), 10, 5);
         simulator.start();
         assertThat(ended).containsExactly("first at 1.0", "other", "second at 2.0");
@@ -381,15 +381,6 @@ class SharedLinkTest {
         }
         simulator.start();
         assertThat((allocated[1] - allocated[0]) / (double) measured).isLessThan(0.5);
-    }
-
-    private void at(double time, Runnable action) {
-        new Event(simulator) {
-            @Override
-            public void actions() {
-                action.run();
-            }
-        }.schedule(time);
     }
 
     private Named named(String name) {

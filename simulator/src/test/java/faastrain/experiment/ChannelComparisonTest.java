@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,11 +48,7 @@ class ChannelComparisonTest {
     @AfterAll
     @AfterContainer
     static void deleteTraces() throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        Sites.delete(folder);
     }
 
     private static RunResult run(ChannelKind channel, PatternKind pattern, String... overrides) {

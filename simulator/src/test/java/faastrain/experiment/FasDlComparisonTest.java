@@ -11,7 +11,6 @@ import faastrain.result.TermDifference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -42,11 +41,7 @@ class FasDlComparisonTest {
     @AfterAll
     @AfterContainer
     static void deleteTraces() throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        Sites.delete(folder);
     }
 
     private static RunResult run(String... overrides) {

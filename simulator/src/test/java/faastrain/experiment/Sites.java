@@ -4,7 +4,9 @@ import faastrain.scenario.ScenarioLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A folder of traces with numbers that are easy to calculate with, and settings that are made of it. */
 public final class Sites {
@@ -61,6 +63,15 @@ public final class Sites {
                         .replace("0.000005 USD/request", "0.05 USD/request"));
         Files.copy(SHIPPED.traces().resolve("providers/fasdl-code.yaml"), traces.resolve("providers/fasdl-code.yaml"));
         return new Profiles(traces);
+    }
+
+    /** Deletes a folder of traces with all that is in it. */
+    public static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 
     /** W = 5, K = 3, a batch of 8, 1,000 MB, two epochs of those traces, as the overrides change it. */
