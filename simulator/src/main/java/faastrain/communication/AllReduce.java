@@ -81,6 +81,11 @@ public final class AllReduce implements Pattern {
         return worker == 0 && index <= workers ? listed[index - 1] : workers;
     }
 
+    @Override
+    public int author(int object) {
+        return object < workers ? object : -1;
+    }
+
     /** {@code tmp/worker_round} and {@code merged/merged_round}; the code's round is an epoch and a batch. */
     @Override
     public String key(int object, long round) {

@@ -93,6 +93,11 @@ public final class HybridParameterServer implements Pattern {
     }
 
     @Override
+    public int part(int object) {
+        return object % servers;
+    }
+
+    @Override
     public String key(int object, long round) {
         return object < servers ? "server" + object + "/w.b" : "server" + (object - servers) + "/pull_count";
     }

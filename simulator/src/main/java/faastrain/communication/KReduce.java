@@ -150,6 +150,16 @@ public final class KReduce implements Pattern {
         return merged(downloaded(worker, index - moved - workers));
     }
 
+    @Override
+    public int part(int object) {
+        return object % aggregators;
+    }
+
+    @Override
+    public int author(int object) {
+        return object < workers * aggregators ? object / aggregators : -1;
+    }
+
     /**
      * FasDL: {@code tmp/shard_worker_round} and {@code merged/round_shard}; LambdaML: {@code tmp/shard_worker_round}
      * and {@code merged/shard_round}, its round being an epoch and a batch.

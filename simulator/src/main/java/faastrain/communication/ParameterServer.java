@@ -64,6 +64,11 @@ public final class ParameterServer implements Pattern {
     }
 
     @Override
+    public int part(int object) {
+        return object % servers;
+    }
+
+    @Override
     public String key(int object, long round) {
         return "server" + object + "/model";
     }

@@ -14,6 +14,16 @@ public interface Pattern {
     /** How many distinct objects a round writes. */
     int objects();
 
+    /** The part of the parameters that an object holds, counted from 0. */
+    default int part(int object) {
+        return 0;
+    }
+
+    /** The worker whose gradients an object holds, or -1 where it is merged or everybody writes it. */
+    default int author(int object) {
+        return -1;
+    }
+
     /** How many writes make a version of an object complete: 1, or all workers' where a server adds them up. */
     default int contributors(int object) {
         return 1;

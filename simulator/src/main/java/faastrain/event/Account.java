@@ -20,7 +20,9 @@ final class Account {
     private long deletes;
     private long checks;
     private long refused;
+    private long saves;
     private double loadedMib;
+    private double savedMib;
     private double uploadedMib;
     private double downloadedMib;
     private double writeUnits;
@@ -37,6 +39,12 @@ final class Account {
     void loaded(double mib) {
         loads++;
         loadedMib += mib;
+    }
+
+    /** The model has been uploaded to the object store. */
+    void saved(double mib) {
+        saves++;
+        savedMib += mib;
     }
 
     /** An object of the exchange has been written. */
@@ -109,6 +117,7 @@ final class Account {
     Traffic traffic() {
         return new Traffic(
                 loads,
+                saves,
                 puts,
                 gets,
                 lists,
@@ -116,6 +125,7 @@ final class Account {
                 checks,
                 refused,
                 loadedMib,
+                savedMib,
                 uploadedMib,
                 downloadedMib,
                 writeUnits,

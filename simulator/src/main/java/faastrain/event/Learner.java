@@ -23,9 +23,6 @@ public interface Learner {
     /** What was merged of a part, since it was last published, is now in the model. */
     void published(int part, int version);
 
-    /** What was merged of a part since it was last published is forgotten: who merged it has crashed. */
-    void abandoned(int part);
-
     /**
      * A worker takes over a part as it was published in a version, at most the latest; the parts may differ.
      */
@@ -45,4 +42,36 @@ public interface Learner {
 
     /** The mean loss of the model, as all parts were last published, over the data set. */
     double loss();
+
+    /** No model is trained. */
+    Learner NOBODY = new Learner() {
+        @Override
+        public void computed(int worker, long iteration, int round) {}
+
+        @Override
+        public void merged(int part, int worker, int round) {}
+
+        @Override
+        public void published(int part, int version) {}
+
+        @Override
+        public void fetched(int worker, int part, int version) {}
+
+        @Override
+        public void readGlobal(int worker, int round) {}
+
+        @Override
+        public void wroteGlobal(int worker) {}
+
+        @Override
+        public void checkpointed() {}
+
+        @Override
+        public void restored() {}
+
+        @Override
+        public double loss() {
+            return Double.NaN;
+        }
+    };
 }

@@ -2,37 +2,57 @@ package faastrain.event;
 
 import faastrain.communication.Pattern;
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * The objects of the exchange: up to which version each is complete, and who waits for it. A worker waits for one
  * object at a time, so that the queues are lists threaded through the workers and nothing is allocated after the start.
+ *
+ * <p>An object of several contributors is complete in the version that the slowest of them has contributed.
  */
 final class ObjectTable {
     private static final int NOBODY = -1;
 
-    private final Pattern pattern;
+    private final int workers;
+    private final IntConsumer woken;
     private final int[] completeVersion;
 
-    /** How often an object of several contributors was written. */
-    private final long[] writes;
+    /** The version that a contributor has written, by object and worker; none where every object has one writer. */
+    private final int[] contributed;
+
+    /** Contributors that have written no later version than the complete one, by object. */
+    private final int[] behind;
 
     private final int[] firstWaiting;
     private final int[] lastWaiting;
     private final int[] nextWaiting;
     private final int[] neededVersion;
 
-    ObjectTable(Pattern pattern, int workers) {
-        this.pattern = pattern;
+    /** The object that a worker waits for. */
+    private final int[] awaited;
+
+    /**
+     * Nothing is written yet.
+     *
+     * @param woken told the worker whose object is complete
+     */
+    ObjectTable(Pattern pattern, int workers, IntConsumer woken) {
+        this.workers = workers;
+        this.woken = woken;
         int objects = pattern.objects();
         completeVersion = new int[objects];
         boolean shared = objects > 0 && pattern.contributors(0) > 1;
-        writes = new long[shared ? objects : 0];
+        contributed = new int[shared ? Math.multiplyExact(objects, workers) : 0];
+        behind = new int[shared ? objects : 0];
+        Arrays.fill(behind, workers);
         firstWaiting = new int[objects];
         lastWaiting = new int[objects];
         nextWaiting = new int[workers];
         neededVersion = new int[workers];
+        awaited = new int[workers];
         Arrays.fill(firstWaiting, NOBODY);
         Arrays.fill(lastWaiting, NOBODY);
+        Arrays.fill(awaited, NOBODY);
     }
 
     /** Whether the object is complete in {@code version}, or in a later one. */
@@ -40,8 +60,14 @@ final class ObjectTable {
         return completeVersion[object] >= version;
     }
 
+    /** The version in which the object is complete. */
+    int version(int object) {
+        return completeVersion[object];
+    }
+
     /** Lets a worker wait until the object is complete in {@code version}. */
     void await(int object, int version, int worker) {
+        awaited[worker] = object;
         neededVersion[worker] = version;
         nextWaiting[worker] = NOBODY;
         if (lastWaiting[object] == NOBODY) {
@@ -52,31 +78,103 @@ final class ObjectTable {
         lastWaiting[object] = worker;
     }
 
-    /**
-     * Notes that the object has been written, and wakes whoever waited for the version that is now complete, first come
-     * first. An object of several contributors is complete in a version when each has written it that often.
-     */
-    void write(int object, int version, Worker[] workers) {
-        int complete = version;
-        if (writes.length > 0) {
-            writes[object]++;
-            complete = (int) (writes[object] / pattern.contributors(object));
-        }
-        if (complete <= completeVersion[object]) {
+    /** Whether a worker waits for an object. */
+    boolean waits(int worker) {
+        return awaited[worker] != NOBODY;
+    }
+
+    /** Lets a worker wait no longer, if it does. Takes time in proportion to those that wait for the same object. */
+    void forget(int worker) {
+        int object = awaited[worker];
+        if (object == NOBODY) {
             return;
         }
+        awaited[worker] = NOBODY;
+        int before = NOBODY;
+        int at = firstWaiting[object];
+        while (at != worker) {
+            before = at;
+            at = nextWaiting[at];
+        }
+        if (before == NOBODY) {
+            firstWaiting[object] = nextWaiting[worker];
+        } else {
+            nextWaiting[before] = nextWaiting[worker];
+        }
+        if (lastWaiting[object] == worker) {
+            lastWaiting[object] = before;
+        }
+    }
+
+    /**
+     * Notes that a worker has written the object, and tells whether it is complete in a later version now. Who waits for it
+     * is told by {@link #wake}.
+     */
+    boolean write(int object, int version, int worker) {
+        int complete = behind.length > 0 ? contributed(object, version, worker) : version;
+        if (complete <= completeVersion[object]) {
+            return false;
+        }
         completeVersion[object] = complete;
+        return true;
+    }
+
+    /** Whether a contributor has written the object in {@code version} already. */
+    boolean hasContributed(int object, int version, int worker) {
+        return contributed[object * workers + worker] >= version;
+    }
+
+    private int contributed(int object, int version, int worker) {
+        int at = object * workers + worker;
+        int complete = completeVersion[object];
+        if (version <= contributed[at]) {
+            return complete;
+        }
+        boolean wasBehind = contributed[at] <= complete;
+        contributed[at] = version;
+        if (wasBehind && --behind[object] == 0) {
+            int slowest = Integer.MAX_VALUE;
+            for (int i = object * workers; i < (object + 1) * workers; i++) {
+                slowest = Math.min(slowest, contributed[i]);
+            }
+            for (int i = object * workers; i < (object + 1) * workers; i++) {
+                behind[object] += contributed[i] == slowest ? 1 : 0;
+            }
+            return slowest;
+        }
+        return complete;
+    }
+
+    /** Wakes whoever waited for a version in which the object is complete, first come first. */
+    void wake(int object) {
         int worker = firstWaiting[object];
         firstWaiting[object] = NOBODY;
         lastWaiting[object] = NOBODY;
         while (worker != NOBODY) {
             int next = nextWaiting[worker];
-            if (neededVersion[worker] <= complete) {
-                workers[worker].objectComplete();
+            if (neededVersion[worker] <= completeVersion[object]) {
+                awaited[worker] = NOBODY;
+                woken.accept(worker);
             } else {
                 await(object, neededVersion[worker], worker);
             }
             worker = next;
+        }
+    }
+
+    /** Sets the versions of every object back to what each worker has contributed; nobody may wait. */
+    void reset(int[] versions) {
+        for (int object = 0; object < completeVersion.length; object++) {
+            int slowest = Integer.MAX_VALUE;
+            for (int worker = 0; worker < workers; worker++) {
+                contributed[object * workers + worker] = versions[worker];
+                slowest = Math.min(slowest, versions[worker]);
+            }
+            completeVersion[object] = slowest;
+            behind[object] = 0;
+            for (int worker = 0; worker < workers; worker++) {
+                behind[object] += versions[worker] == slowest ? 1 : 0;
+            }
         }
     }
 }

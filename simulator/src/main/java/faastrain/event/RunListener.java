@@ -23,4 +23,25 @@ public interface RunListener {
      * @param phaseSeconds seconds by phase, adding up to its duration
      */
     void functionEnded(int round, int worker, double startSeconds, double endSeconds, PhaseSeconds phaseSeconds);
+
+    /**
+     * A worker has spent a time on something.
+     *
+     * @param worker counted from 0
+     * @param round that it is in, counted from 1; 0 before its first
+     * @param phase on what
+     * @param startSeconds from when
+     * @param endSeconds until when
+     */
+    default void spent(int worker, int round, Phase phase, double startSeconds, double endSeconds) {}
+
+    /**
+     * As many updates have become part of the model as an epoch makes.
+     *
+     * @param epoch how many times, counted from 1
+     * @param effectiveEpochs epochs of fresh updates that they count as
+     * @param seconds on the clock of the run
+     * @param loss of the model; NaN where it is not known
+     */
+    default void learnt(int epoch, double effectiveEpochs, double seconds, double loss) {}
 }

@@ -70,6 +70,38 @@ public final class ServiceQueue {
         }
     }
 
+    /**
+     * Gives a service up, now: whether it waits or is being served, it is not told of an end, and can be asked for again.
+     * Takes time in proportion to those that wait.
+     *
+     * @throws IllegalStateException if the service is not in this queue
+     */
+    public void cancel(Service service) {
+        if (service.queue != this) {
+            throw new IllegalStateException("The service is not in this queue.");
+        }
+        service.queue = null;
+        if (service.ends.cancel()) {
+            passOn();
+            return;
+        }
+        settle();
+        Service before = null;
+        for (Service at = firstWaiting; at != null && at != service; at = at.next) {
+            before = at;
+        }
+        if (before == null) {
+            firstWaiting = service.next;
+        } else {
+            before.next = service.next;
+        }
+        if (lastWaiting == service) {
+            lastWaiting = before;
+        }
+        service.next = null;
+        waiting--;
+    }
+
     /** How many servers are busy. */
     public int busy() {
         return busy;

@@ -7,11 +7,19 @@ interface Stage {
     /** Lets a transfer enter, now. */
     void enter(Transfer transfer);
 
+    /** Takes a transfer that has entered and not passed out again, now. */
+    void leave(Transfer transfer);
+
     /** Nobody shares anything: the transfer takes the time that it takes alone. */
     final class Alone implements Stage {
         @Override
         public void enter(Transfer transfer) {
             transfer.pause(transfer.aloneSeconds());
+        }
+
+        @Override
+        public void leave(Transfer transfer) {
+            transfer.stopPause();
         }
     }
 
@@ -24,6 +32,11 @@ interface Stage {
         @Override
         public void enter(Transfer transfer) {
             link.start(transfer.flow(), transfer.mib(), transfer.mib() / transfer.aloneSeconds());
+        }
+
+        @Override
+        public void leave(Transfer transfer) {
+            link.cancel(transfer.flow());
         }
     }
 
@@ -38,6 +51,11 @@ interface Stage {
             double amount = table.writeUnits(transfer.mib());
             units.start(transfer.flow(), amount, amount / transfer.aloneSeconds());
         }
+
+        @Override
+        public void leave(Transfer transfer) {
+            units.cancel(transfer.flow());
+        }
     }
 
     /**
@@ -50,6 +68,11 @@ interface Stage {
         public void enter(Transfer transfer) {
             double amount = table.readUnits(transfer.mib());
             units.start(transfer.flow(), amount, amount / transfer.aloneSeconds());
+        }
+
+        @Override
+        public void leave(Transfer transfer) {
+            units.cancel(transfer.flow());
         }
     }
 
@@ -65,6 +88,11 @@ interface Stage {
         public void enter(Transfer transfer) {
             queue.request(transfer.service(), seconds + transfer.mib() / mibPerSecond);
         }
+
+        @Override
+        public void leave(Transfer transfer) {
+            queue.cancel(transfer.service());
+        }
     }
 
     /**
@@ -76,6 +104,11 @@ interface Stage {
         @Override
         public void enter(Transfer transfer) {
             transfer.pause(transfer.mib() / mibPerSecond);
+        }
+
+        @Override
+        public void leave(Transfer transfer) {
+            transfer.stopPause();
         }
     }
 }

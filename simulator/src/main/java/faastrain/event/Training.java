@@ -5,34 +5,49 @@ import faastrain.communication.Patterns;
 import faastrain.communication.Step;
 import faastrain.model.Channel;
 import faastrain.model.Job;
+import faastrain.model.Rounds;
 import faastrain.model.Schedule;
 import faastrain.protocol.Protocol;
 import faastrain.scenario.Counting;
+import faastrain.scenario.PatternKind;
+import faastrain.trace.RetryPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import umontreal.ssj.simevents.Event;
 import umontreal.ssj.simevents.Simulator;
 
 /**
  * One run of a job, event by event: a round of functions starts, loads, trains and exchanges until its iterations are
- * done; when the last has ended, the next round starts. A round trains an epoch (FasDL's paper) or, without
- * re-invocation, the whole training (LambdaML, λDNN, virtual machines).
+ * done; when the last has ended, the next round starts. A round trains an epoch (FasDL's paper), several, or the whole
+ * training (LambdaML, λDNN, virtual machines), where functions may invoke themselves anew (FasDL's code).
+ *
+ * <p>At its end a run checks that every sample was used as often as the plan says.
  *
  * <p>A training is run once. It shares nothing with others, so that any number can run at once on as many threads.
  */
 public final class Training {
     private final Simulator simulator = new Simulator(new FourAryHeap());
     private final Job job;
+    private final Conditions conditions;
     private final Pattern pattern;
     private final Protocol protocol;
+    private final Rounds rounds;
     private final Schedule schedule;
-    private final TransferFactors factors;
     private final RunListener listener;
     private final double objectMib;
     private final ObjectTable objects;
+    private final Updates updates;
     private final Routes routes;
     private final BucketLimits limits;
+    private final RetryPolicy retry;
+    private final Launcher launcher;
     private final Worker[] workers;
-    private final long iterationsPerFunction;
+
+    /** Whether readers take all that is there, and merge what they find. */
+    private final boolean takesAll;
+
+    /** Whether updates and losses are followed on their way. */
+    private final boolean followed;
 
     /** Whether objects lie in the channel until they are deleted. */
     private final boolean kept;
@@ -55,44 +70,76 @@ public final class Training {
 
     private int functionRound;
     private int functionsRunning;
+
+    /** Functions of this round that have yet to load for the first time. */
+    private int functionsToLoad;
+
+    /** The iteration of the training at which the functions of this round end. */
+    private long untilIteration;
+
     private int aggregatorsEnded;
 
-    /** Iterations of the functions that have ended, as the listener counts them. */
-    private long iterationsEnded;
+    /** Rounds that have ended, as the listener counts them. */
+    private long roundsEnded;
 
     private double aggregatorsComputeSeconds;
-    private double iterationBeganAt;
+    private double roundBeganAt;
+    private boolean stopped;
+    private double serverIsBackAt;
+    private long functions;
+    private int crashes;
+    private int serverCrashes;
+    private int reinvocations;
     private long events;
+
+    /**
+     * A run of {@code job} in which only transfers are left to chance.
+     *
+     * @param factors what is left to chance in the channel
+     * @param listener who is told what happens
+     * @throws ArithmeticException as below
+     * @throws IllegalArgumentException as below
+     */
+    public Training(Job job, TransferFactors factors, RunListener listener) {
+        this(job, Conditions.of(factors), listener);
+    }
 
     /**
      * A run of {@code job}.
      *
-     * @param factors what is left to chance in the channel
+     * @param conditions what is left to chance, traced, or fails
      * @param listener who is told what happens
      * @throws ArithmeticException when the versions of an object are more than an int counts
      * @throws IllegalArgumentException when readers poll a channel that answers at once, so that time would stand still
      */
-    public Training(Job job, TransferFactors factors, RunListener listener) {
+    public Training(Job job, Conditions conditions, RunListener listener) {
         this.job = job;
-        this.factors = factors;
+        this.conditions = conditions;
         this.listener = listener;
-        this.schedule = job.schedule();
+        this.rounds = job.rounds();
+        this.schedule = rounds.schedule();
         this.pattern = Patterns.of(job);
-        Math.toIntExact(Math.multiplyExact(
-                Math.multiplyExact(schedule.iterations(), job.epochs()), (long) pattern.versionsPerRound()));
+        Math.toIntExact(Math.multiplyExact(rounds.rounds(), (long) pattern.versionsPerRound()));
         if (job.exchange().waiting().polls() && !(job.exchange().channel().requestSeconds() > 0)) {
             throw new IllegalArgumentException("readers that poll need a channel whose requests take time");
         }
-        this.protocol = Protocol.of(job.protocol());
+        this.protocol = Protocol.of(job.protocol(), job.staleness());
+        this.takesAll = protocol.takesLatest()
+                && pattern.objects() > 0
+                && job.exchange().pattern().hasAggregators();
+        this.followed = conditions.convergence() != Convergence.UNKNOWN;
         this.objectMib = job.exchangedMib() / pattern.parts();
-        this.objects = new ObjectTable(pattern, job.plan().workers());
-        this.iterationsPerFunction = schedule.iterations() * job.epochsPerFunction();
+        this.objects = new ObjectTable(pattern, job.plan().workers(), this::objectComplete);
+        this.updates = new Updates(job, pattern, protocol, conditions);
         Channel channel = job.exchange().channel();
         this.kept = !(channel instanceof Channel.Servers || channel instanceof Channel.Network);
         this.replaced = job.counting() == Counting.PAPER;
         this.modelSeconds = channel instanceof Channel.Servers servers
                 ? servers.rpc().map(Channel.Rpc::modelSeconds).orElse(Double.POSITIVE_INFINITY)
                 : Double.POSITIVE_INFINITY;
+        this.retry = channel instanceof Channel.Store store
+                ? store.retry()
+                : conditions.faults().recovery().retry();
         simulator.init();
         this.routes = new Routes(simulator, job);
         this.limits = new BucketLimits(channel);
@@ -103,17 +150,36 @@ public final class Training {
         for (int worker = 0; worker < workers.length; worker++) {
             workers[worker] = new Worker(this, worker);
         }
+        this.launcher = new Launcher(
+                simulator,
+                job.lifecycle().invocation(),
+                conditions.startUps(),
+                workers.length,
+                worker -> workers[worker].started(),
+                this::countEvent);
     }
 
     /**
      * Runs to the end.
      *
      * @return when the last function ended, s
-     * @throws TrainingFailedException when a worker gives up
+     * @throws TrainingFailedException when a worker gives up, a function outlives its lifetime or crashes for good
      */
     public double run() {
+        planServerCrash();
         startFunctions();
         simulator.start();
+        if (functionsRunning > 0) {
+            throw new IllegalStateException(
+                    functionsRunning + " functions wait for what never comes, at " + now() + " s");
+        }
+        if (!stopped) {
+            long[] done = new long[workers.length];
+            for (int worker = 0; worker < workers.length; worker++) {
+                done[worker] = workers[worker].roundsDone();
+            }
+            updates.checkConserved(done);
+        }
         return simulator.time();
     }
 
@@ -142,19 +208,146 @@ public final class Training {
         return storedMibSeconds;
     }
 
+    /** What became of the workers' updates. */
+    public LearningAccount learning() {
+        return updates.account(stopped);
+    }
+
+    /** What happened to functions. */
+    public Incidents incidents() {
+        return new Incidents(
+                functions,
+                crashes,
+                serverCrashes,
+                reinvocations,
+                launcher.coldStarts(),
+                launcher.warmStarts(),
+                launcher.mostWaiting());
+    }
+
+    // Functions.
+
     private void startFunctions() {
         functionRound++;
         functionsRunning = workers.length;
-        iterationsEnded = 0;
+        functionsToLoad = workers.length;
+        untilIteration =
+                Math.min((long) functionRound * job.epochsPerFunction() * schedule.iterations(), rounds.iterations());
         registeredAt = Double.POSITIVE_INFINITY;
         for (Worker worker : workers) {
-            worker.start();
+            worker.invoked();
+        }
+        launcher.invokeAll();
+    }
+
+    boolean hasMoreFunctionRounds() {
+        return !stopped && functionRound < job.functionRounds();
+    }
+
+    /** A function has ended whose work is done. */
+    void functionEnded() {
+        functionsRunning--;
+        if (functionsRunning == 0 && hasMoreFunctionRounds()) {
+            startFunctions();
+        }
+    }
+
+    /** A function, which has ended, has invoked the next one of its worker. */
+    void reinvoked(int worker) {
+        reinvocations++;
+        launcher.invoke(worker, 0);
+    }
+
+    /** A worker whose function has crashed is invoked anew. */
+    void restarted(int worker) {
+        crashes++;
+        launcher.invoke(worker, faults().recovery().delaySeconds());
+    }
+
+    /** A worker whose function had ended is invoked anew, as what it has learnt is lost. */
+    void calledBack(int worker) {
+        functionsRunning++;
+        launcher.invoke(worker, 0);
+    }
+
+    void tellFunctionEnded(int worker, double invokedAt, PhaseSeconds phaseSeconds, boolean crashed) {
+        functions++;
+        if (crashed) {
+            launcher.crashed(worker);
+        } else {
+            launcher.ended(worker);
+        }
+        listener.functionEnded(functionRound, worker, invokedAt, now(), phaseSeconds);
+    }
+
+    void tellSpent(int worker, int round, Phase phase, double since) {
+        if (now() > since) {
+            listener.spent(worker, round, phase, since, now());
+        }
+    }
+
+    // A parameter server's crash.
+
+    private void planServerCrash() {
+        double at = faults().serverCrashSeconds();
+        if (!Double.isInfinite(at)) {
+            new Event(simulator) {
+                @Override
+                public void actions() {
+                    countEvent();
+                    serverCrashed();
+                }
+            }.schedule(at);
+        }
+    }
+
+    private void serverCrashed() {
+        if (functionsRunning == 0) {
+            return;
+        }
+        serverCrashes++;
+        if (!faults().recovery().restarts()) {
+            throw new TrainingFailedException(
+                    "the parameter server crashes at " + Math.round(now()) + " s, and faults.recovery is fail");
+        }
+        serverIsBackAt = now() + faults().recovery().serverRestartSeconds();
+        registeredAt = serverIsBackAt;
+        int[] savedRounds = updates.restore();
+        for (int worker = 0; worker < workers.length; worker++) {
+            workers[worker].goBackTo(savedRounds[worker]);
+        }
+        objects.reset(savedRounds);
+        roundsEnded = 0;
+        for (int round : savedRounds) {
+            roundsEnded += round;
+        }
+        roundsEnded /= workers.length;
+        aggregatorsEnded = 0;
+        aggregatorsComputeSeconds = 0;
+        roundBeganAt = now();
+    }
+
+    /** When the parameter server that has crashed last is there again. */
+    double serverIsBackAt() {
+        return serverIsBackAt;
+    }
+
+    /** Worker 0 has saved the model. */
+    void checkpointed() {
+        if (job.exchange().pattern() == PatternKind.PARAMETER_SERVER) {
+            updates.save();
+            for (Worker worker : workers) {
+                worker.workIsSaved();
+            }
         }
     }
 
     /** A function has loaded all that it needs. */
     void loaded() {
-        iterationBeganAt = now();
+        if (functionsToLoad > 0) {
+            functionsToLoad--;
+            roundBeganAt = now();
+        }
         registeredAt = Math.min(registeredAt, now());
     }
 
@@ -171,46 +364,92 @@ public final class Training {
         }
     }
 
-    void aggregatorEndedIteration(double computeSeconds) {
+    // Rounds.
+
+    /** A worker has done a round. Where nobody merges objects, who ends it first has what all others have computed. */
+    void roundEnded(int worker, int round) {
+        if (pattern.objects() == 0 || job.exchange().pattern() == PatternKind.RING) {
+            updates.publishRound(round);
+            follow();
+            for (int part = 0; part < pattern.parts(); part++) {
+                updates.fetched(worker, part, round);
+            }
+        }
+    }
+
+    void aggregatorEndedRound(double computeSeconds) {
         aggregatorsEnded++;
         aggregatorsComputeSeconds += computeSeconds;
         int aggregators = job.plan().aggregators();
         // Under a synchronous protocol no aggregator ends a round before all have ended the one before, whose merged
-        // shards it needs; under an asynchronous one, as many ends as there are workers are counted as an iteration.
+        // shards it needs; under an asynchronous one, as many ends as there are aggregators are counted as a round.
         if (aggregatorsEnded == aggregators) {
-            iterationsEnded++;
-            long inEpoch = (iterationsEnded - 1) % schedule.iterations() + 1;
+            roundsEnded++;
             listener.iterationEnded(
-                    epoch(iterationsEnded), inEpoch, iterationBeganAt, now(), aggregatorsComputeSeconds / aggregators);
-            iterationBeganAt = now();
+                    rounds.epoch(roundsEnded),
+                    rounds.inEpoch(roundsEnded),
+                    roundBeganAt,
+                    now(),
+                    aggregatorsComputeSeconds / aggregators);
+            roundBeganAt = now();
             aggregatorsEnded = 0;
             aggregatorsComputeSeconds = 0;
         }
     }
 
-    private int epoch(long iteration) {
-        return (int) ((functionRound - 1L) * job.epochsPerFunction() + (iteration - 1) / schedule.iterations() + 1);
+    /** Looks how far the training has come, after updates have become part of the model. */
+    private void follow() {
+        if (!followed) {
+            return;
+        }
+        while (!stopped && updates.anotherRoundsWorth()) {
+            long worth = updates.roundsWorth();
+            double effective = updates.effectiveEpochs();
+            double loss = Double.NaN;
+            if (worth == rounds.rounds() || rounds.epoch(worth) < rounds.epoch(worth + 1)) {
+                loss = conditions.convergence().loss(effective);
+                listener.learnt(rounds.epoch(worth), effective, now(), loss);
+            }
+            if (conditions.convergence().isReached(effective, loss)) {
+                stop();
+            }
+        }
     }
 
-    void functionEnded(int worker, double startedAt, PhaseSeconds phaseSeconds) {
-        listener.functionEnded(functionRound, worker, startedAt, now(), phaseSeconds);
-        functionsRunning--;
-        if (functionsRunning == 0 && functionRound < job.functionRounds()) {
-            startFunctions();
+    /** The training has come far enough: each worker ends with the round that it is in. */
+    private void stop() {
+        stopped = true;
+        if (protocol.takesLatest()) {
+            for (int worker = 0; worker < workers.length; worker++) {
+                if (objects.waits(worker)) {
+                    objects.forget(worker);
+                    workers[worker].waitNoLonger();
+                }
+            }
         }
+    }
+
+    boolean isStopped() {
+        return stopped;
     }
 
     void countEvent() {
         events++;
     }
 
-    /** Whether an iteration of a function, counted from 0, is the short one of its epoch. */
+    /** Whether an iteration of the training, counted from 0, is the short one of its epoch. */
     boolean isShort(long iteration) {
         return schedule.isShort(iteration % schedule.iterations());
     }
 
-    long iterationsPerFunction() {
-        return iterationsPerFunction;
+    /** The iteration of the training at which the functions that run end. */
+    long untilIteration() {
+        return untilIteration;
+    }
+
+    /** The last round of the training. */
+    long lastRound() {
+        return rounds.rounds();
     }
 
     // What lies in the channel.
@@ -222,16 +461,69 @@ public final class Training {
         inAllBuckets = 1;
     }
 
+    /**
+     * A worker has written an object.
+     *
+     * @param version that it makes
+     * @param round that its writer is in
+     */
+    void written(Step step, int object, int version, int worker, int round) {
+        int made = version;
+        boolean fresh = pattern.contributors(object) > 1 || version > objects.version(object);
+        if (step == Step.PUT_MERGED) {
+            fresh = merge(object, worker, round);
+            made = takesAll ? updates.content(pattern.part(object)) : version;
+        } else if (step == Step.PUT_GLOBAL) {
+            updates.wroteGlobal(worker, round);
+        } else if (step == Step.PUSH && !updates.areByRound()) {
+            updates.push(pattern.part(object), worker, round);
+        }
+        account(step, fresh, version == 1);
+        boolean complete = objects.write(object, made, worker);
+        if (complete && step == Step.PUSH && updates.areByRound()) {
+            updates.publishRound(pattern.part(object), objects.version(object));
+        }
+        if (followed) {
+            follow();
+        }
+        if (complete) {
+            objects.wake(object);
+        }
+    }
+
+    private void objectComplete(int worker) {
+        workers[worker].objectComplete();
+    }
+
+    /** An aggregator has published its shard; tells whether it had not done so before. */
+    private boolean merge(int object, int worker, int round) {
+        int part = pattern.part(object);
+        if (hasMerged(worker, round)) {
+            return false;
+        }
+        if (takesAll) {
+            updates.publish(part, worker, round);
+        } else {
+            updates.publishRound(part, round);
+        }
+        updates.fetched(worker, part, updates.version(part));
+        return true;
+    }
+
+    /** Whether an aggregator has published its shard of a round. */
+    boolean hasMerged(int worker, int round) {
+        int part = worker % pattern.parts();
+        return (takesAll ? updates.used(part, worker) : updates.version(part)) >= round;
+    }
+
     @SuppressWarnings("EnumOrdinal") // the index into the array, which no file ever shows
-    void written(Step step, int object, int version) {
-        boolean fresh = step != Step.PUT_GLOBAL && (version == 1 || !replaced);
-        if (kept && fresh) {
+    private void account(Step step, boolean fresh, boolean first) {
+        if (kept && fresh && step != Step.PUT_GLOBAL && (first || !replaced)) {
             accountStored();
             BucketLimits.Bucket bucket = step.isMerged() ? BucketLimits.Bucket.MERGED : BucketLimits.Bucket.SHARDS;
             inBucket[bucket.ordinal()]++;
             inAllBuckets++;
         }
-        objects.write(object, version, workers);
     }
 
     @SuppressWarnings("EnumOrdinal") // the index into the array, which no file ever shows
@@ -280,12 +572,34 @@ public final class Training {
         return protocol;
     }
 
-    Schedule schedule() {
-        return schedule;
+    Rounds rounds() {
+        return rounds;
+    }
+
+    Conditions conditions() {
+        return conditions;
     }
 
     TransferFactors factors() {
-        return factors;
+        return conditions.transfers();
+    }
+
+    Faults faults() {
+        return conditions.faults();
+    }
+
+    /** What a client does with a request that was refused, or has failed. */
+    RetryPolicy retry() {
+        return retry;
+    }
+
+    /** Whether readers take all that is there, and merge what they find. */
+    boolean takesAll() {
+        return takesAll;
+    }
+
+    Updates updates() {
+        return updates;
     }
 
     ObjectTable objects() {
@@ -298,10 +612,6 @@ public final class Training {
 
     BucketLimits limits() {
         return limits;
-    }
-
-    Worker[] workers() {
-        return workers;
     }
 
     /** Size of every object of the exchange, MiB. */

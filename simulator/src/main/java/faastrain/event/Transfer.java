@@ -19,6 +19,7 @@ final class Transfer {
     private int next;
     private double mib;
     private double aloneSeconds;
+    private boolean underWay;
 
     Transfer(Simulator simulator, Worker worker) {
         this.worker = worker;
@@ -54,6 +55,7 @@ final class Transfer {
         this.next = 0;
         this.mib = mib;
         this.aloneSeconds = aloneSeconds;
+        underWay = true;
         enterNext();
     }
 
@@ -61,6 +63,7 @@ final class Transfer {
     void start(double seconds) {
         way = NOWHERE;
         next = 0;
+        underWay = true;
         pause(seconds);
     }
 
@@ -69,10 +72,29 @@ final class Transfer {
         paused.schedule(seconds);
     }
 
+    /** To be called by a stage: the pause ends without having passed. */
+    void stopPause() {
+        paused.cancel();
+    }
+
+    /** Gives up, wherever it is on its way; whoever waits for it to end is not told. */
+    void cancel() {
+        if (!underWay) {
+            return;
+        }
+        underWay = false;
+        if (way.length == 0) {
+            stopPause();
+        } else {
+            way[next - 1].leave(this);
+        }
+    }
+
     private void passed() {
         worker.countEvent();
         if (next == way.length) {
-            worker.ended();
+            underWay = false;
+            worker.transferEnded();
         } else {
             enterNext();
         }

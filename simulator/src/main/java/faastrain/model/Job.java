@@ -1,10 +1,10 @@
 package faastrain.model;
 
+import faastrain.scenario.AlgorithmKind;
 import faastrain.scenario.Counting;
 import faastrain.scenario.LastBatch;
 import faastrain.scenario.PatternKind;
 import faastrain.scenario.ProtocolKind;
-import faastrain.scenario.Reinvocation;
 
 /**
  * A training to be predicted or simulated.
@@ -19,6 +19,8 @@ import faastrain.scenario.Reinvocation;
  * @param last what happens to an epoch's last samples
  * @param exchange how the workers exchange their parameters
  * @param lifecycle when the workers are started
+ * @param algorithm how often they exchange what they have learnt
+ * @param staleness rounds that a worker may be ahead of the slowest, under SSP
  */
 public record Job(
         Workload workload,
@@ -30,7 +32,9 @@ public record Job(
         Counting counting,
         LastBatch last,
         Exchange exchange,
-        Lifecycle lifecycle) {
+        Lifecycle lifecycle,
+        Algorithm algorithm,
+        int staleness) {
     /** Bytes of a parameter of a model's size: float32. */
     private static final double BYTES_PER_PARAMETER = 4;
 
@@ -42,6 +46,33 @@ public record Job(
             throw new IllegalArgumentException("FasDL eq. 4 needs M + m > 0: " + plan.memoryMb() + " + "
                     + workload.compute().m());
         }
+    }
+
+    /** A training that exchanges gradients every batch. */
+    public Job(
+            Workload workload,
+            Plan plan,
+            FunctionLink storeLink,
+            Prices prices,
+            int epochs,
+            ProtocolKind protocol,
+            Counting counting,
+            LastBatch last,
+            Exchange exchange,
+            Lifecycle lifecycle) {
+        this(
+                workload,
+                plan,
+                storeLink,
+                prices,
+                epochs,
+                protocol,
+                counting,
+                last,
+                exchange,
+                lifecycle,
+                Algorithm.GA_SGD,
+                0);
     }
 
     /** FasDL's training: K-Reduce over an object store without limits, a round of functions each epoch. */
@@ -77,14 +108,26 @@ public record Job(
         return exchange.channel().link();
     }
 
-    /** Rounds of functions: each of them loads, and trains an epoch or, without re-invocation, all. */
-    public int functionRounds() {
-        return lifecycle.reinvocation() == Reinvocation.EACH_EPOCH ? epochs : 1;
+    /** After which iterations the workers exchange what they have learnt. */
+    public Rounds rounds() {
+        return Rounds.of(algorithm, schedule(), epochs);
     }
 
-    /** Epochs that a function trains. */
+    /**
+     * Rounds of functions that the trigger invokes: each of them loads, and trains an epoch, several, or all. Functions
+     * that invoke themselves anew belong to the round of the first.
+     */
+    public int functionRounds() {
+        return (epochs + epochsPerFunction() - 1) / epochsPerFunction();
+    }
+
+    /** Epochs of a round of functions; the last round may have fewer. */
     public int epochsPerFunction() {
-        return epochs / functionRounds();
+        return switch (lifecycle.reinvocation()) {
+            case EACH_EPOCH -> 1;
+            case FIXED_EPOCHS -> Math.min(lifecycle.epochsPerFunction(), epochs);
+            case NEVER, DEADLINE_MARGIN -> epochs;
+        };
     }
 
     /** Size of a shard, S_s = S_m/K, MiB. */
@@ -92,8 +135,16 @@ public record Job(
         return workload.modelMib() / plan.aggregators();
     }
 
-    /** Size of what is exchanged, all parts together, MiB: the parameters as float32, or as the calls carry them. */
+    /**
+     * Size of what is exchanged, all parts together, MiB: the parameters as float32, or as the calls carry them. Under ADMM
+     * LambdaML's code sends the duals with the model (its higgs/LR_ADMM_reduce), its equations do not count them.
+     */
     public double exchangedMib() {
+        boolean duals = algorithm.kind() == AlgorithmKind.ADMM && counting == Counting.IMPLEMENTATION;
+        return (duals ? 2 : 1) * parametersMib();
+    }
+
+    private double parametersMib() {
         if (exchange.channel() instanceof Channel.Servers servers
                 && servers.rpc().isPresent()) {
             return workload.modelMib() * servers.rpc().get().bytesPerParameter() / BYTES_PER_PARAMETER;
@@ -122,6 +173,18 @@ public record Job(
             };
         }
         return share > 0 ? new double[] {workload.modelMib(), share} : new double[] {workload.modelMib()};
+    }
+
+    /**
+     * The objects that a function loads which goes on with what another one has left, MiB each: the model as it was saved,
+     * and its part of the data.
+     */
+    public double[] reloadsMib(int worker) {
+        if (loadsModel()) {
+            return loadsMib(worker);
+        }
+        double[] data = loadsMib(worker);
+        return data.length == 0 ? new double[] {workload.modelMib()} : new double[] {workload.modelMib(), data[0]};
     }
 
     /** Whether a worker loads the model too. */
@@ -157,6 +220,8 @@ public record Job(
 
     /** The same job with another plan. */
     public Job withPlan(Plan other) {
-        return new Job(workload, other, storeLink, prices, epochs, protocol, counting, last, exchange, lifecycle);
+        return new Job(
+                workload, other, storeLink, prices, epochs, protocol, counting, last, exchange, lifecycle, algorithm,
+                staleness);
     }
 }

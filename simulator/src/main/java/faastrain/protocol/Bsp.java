@@ -6,4 +6,14 @@ public record Bsp() implements Protocol {
     public long mergedRound(boolean aggregator, long round) {
         return round;
     }
+
+    @Override
+    public long othersRound(long round) {
+        return round;
+    }
+
+    @Override
+    public boolean takesLatest() {
+        return false;
+    }
 }

@@ -10,4 +10,14 @@ public record Hap() implements Protocol {
     public long mergedRound(boolean aggregator, long round) {
         return aggregator ? round : round - 1;
     }
+
+    @Override
+    public long othersRound(long round) {
+        return round;
+    }
+
+    @Override
+    public boolean takesLatest() {
+        return false;
+    }
 }

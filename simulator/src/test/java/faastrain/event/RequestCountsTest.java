@@ -136,7 +136,7 @@ class RequestCountsTest {
             Channel channel = new Channel.Servers(Hand.LINK, Hand.REQUEST, 1, 100, 2, Optional.empty());
             assertThat(traffic(PatternKind.PARAMETER_SERVER, channel, waiting, w, w))
                     .allMatch(each -> each.equals(
-                            new Traffic(0, ROUNDS, ROUNDS, 0, 0, 0, 0, 0, ROUNDS * 8.0, ROUNDS * 8.0, 0, 0)));
+                            new Traffic(0, 0, ROUNDS, ROUNDS, 0, 0, 0, 0, 0, 0, ROUNDS * 8.0, ROUNDS * 8.0, 0, 0)));
         }
     }
 

@@ -237,7 +237,7 @@ class TrainingTest {
         assertThat(training.run()).isCloseTo(2 * (12 / 4.0 + 25), EXACT);
         Traffic traffic = training.traffic().get(0);
         int loads = counting == Counting.PAPER ? 2 : 4;
-        assertThat(traffic).isEqualTo(new Traffic(loads, 0, 0, 0, 0, 0, 0, 24, 0, 0, 0, 0));
+        assertThat(traffic).isEqualTo(new Traffic(loads, 0, 0, 0, 0, 0, 0, 0, 24, 0, 0, 0, 0, 0));
         assertThat(training.events()).isEqualTo(loads + 2 * 3);
         assertThat(recorder.iterations.get(2)).isEqualTo(new Recorder.Iteration(1, 3, 23, 28, 5));
         assertThat(recorder.iterations.get(3)).isEqualTo(new Recorder.Iteration(2, 1, 31, 41, 10));

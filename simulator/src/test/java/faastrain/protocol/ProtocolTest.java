@@ -29,7 +29,7 @@ class ProtocolTest {
 
     @Test
     void aKindNamesItsProtocol() {
-        assertThat(Protocol.of(ProtocolKind.BSP)).isEqualTo(new Bsp());
-        assertThat(Protocol.of(ProtocolKind.HAP)).isEqualTo(new Hap());
+        assertThat(Protocol.of(ProtocolKind.BSP, 0)).isEqualTo(new Bsp());
+        assertThat(Protocol.of(ProtocolKind.HAP, 0)).isEqualTo(new Hap());
     }
 }
