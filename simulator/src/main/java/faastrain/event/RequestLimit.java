@@ -78,4 +78,16 @@ public final class RequestLimit {
         takenSince = taken;
         return true;
     }
+
+    /**
+     * When tokens are there if none is taken before, s: not before the time of the last call of {@link #take}.
+     *
+     * @param tokens 0 or more, and no more than ever are in the bucket
+     */
+    public double availableAt(double tokens) {
+        if (ratePerSecond == Double.POSITIVE_INFINITY) {
+            return then;
+        }
+        return Math.max(then, fullAt + (takenSince + tokens - burst) / ratePerSecond);
+    }
 }
