@@ -86,6 +86,11 @@ final class TraceFitCommand implements Callable<Integer> {
                 case TRANSFER_TIMES -> Fitting.transferTimes(csv, options(), file, tables);
                 case ITERATION_TIMES -> Fitting.iterationTimes(csv, file, tables);
                 case PEAK_MEMORY -> Fitting.peakMemory(csv, headroom.orElse(Fitting.DEFAULT_HEADROOM), file, tables);
+                case START_UPS ->
+                    throw new InvalidInputException(
+                            Place.of(csv.toString()),
+                            "holds " + format.title()
+                                    + ", which runs draw from as they are; nothing is fitted to them");
             };
         } catch (IOException unwritable) {
             throw new OutputException(

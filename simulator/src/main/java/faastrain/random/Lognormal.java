@@ -32,7 +32,15 @@ public record Lognormal(double sigma) {
 
     /** The next factor; takes one uniform number from the stream, which must be above 0 and below 1. */
     public double draw(RandomStream stream) {
-        double z = SQRT2 * Erf.erfInv(2 * stream.nextDouble() - 1);
-        return StrictMath.exp(sigma * z - sigma * sigma / 2);
+        return StrictMath.exp(sigma * standardNormal(stream) - sigma * sigma / 2);
+    }
+
+    /** The next factor, exp(sigma z), whose median is 1 instead of its mean; takes one uniform number as {@link #draw}. */
+    public double drawOfMedianOne(RandomStream stream) {
+        return StrictMath.exp(sigma * standardNormal(stream));
+    }
+
+    private static double standardNormal(RandomStream stream) {
+        return SQRT2 * Erf.erfInv(2 * stream.nextDouble() - 1);
     }
 }

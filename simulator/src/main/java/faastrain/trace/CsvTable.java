@@ -148,6 +148,15 @@ final class CsvTable {
             return text;
         }
 
+        /** Whether a text is the first of two words; a problem when it is neither. */
+        boolean isFirst(String column, String first, String second) {
+            String text = cell(column);
+            if (!text.equals(first) && !text.equals(second)) {
+                wrong(column, shown(text) + " must be " + first + " or " + second);
+            }
+            return text.equals(first);
+        }
+
         /** A number above 0, of a magnitude that a measurement can have. */
         double positive(String column, String example) {
             return positive(column, 1 / SMALLEST, example);

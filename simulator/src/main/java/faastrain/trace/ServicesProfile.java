@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param cache the cache, on nodes or serverless
  * @param table the key-value table
  * @param servers parameter servers
+ * @param functions how functions come to life
  * @param instances virtual machines by type
  * @param functionStartUp until functions have started (LambdaML's t_F)
  * @param instanceStartUp until virtual machines have started (LambdaML's t_I)
@@ -29,6 +30,7 @@ public record ServicesProfile(
         CacheService cache,
         TableLimits table,
         ServerRates servers,
+        FunctionService functions,
         SortedMap<String, InstanceType> instances,
         StartUpTimes functionStartUp,
         StartUpTimes instanceStartUp,

@@ -23,6 +23,12 @@ public final class ServicesReader {
     private static final int MOST_KEYS = 1_000_000;
     private static final int MOST_VCPU = 10_000;
     private static final double MOST_EXPIRY_S = 10_000_000;
+    private static final int MOST_FUNCTIONS = 1_000_000_000;
+    private static final double LEAST_REFILL_PER_SECOND = 1e-6;
+
+    /** Beyond it a lognormal distribution describes nothing that starts. */
+    private static final double MOST_START_UP_SPREAD = 5;
+
     private static final int MOST_BYTES_PER_PARAMETER = 1024;
 
     /** For a number of threads that is the node's number of vCPUs. */
@@ -51,6 +57,7 @@ public final class ServicesReader {
         CacheService cache = cache(section(root, "cache", "latency"));
         TableLimits table = table(section(root, "table", "latency"));
         ServerRates servers = servers(section(root, "servers", "function-bandwidth"));
+        FunctionService functionService = functions(section(root, "functions", "call"));
         SortedMap<String, InstanceType> instances = entries(
                 root, "instances", "m5.large", entry -> new InstanceType(network(entry), latency(entry), vcpu(entry)));
         Fields startUp = root.section("start-up", "{functions: {…}, instances: {…}}");
@@ -67,6 +74,7 @@ public final class ServicesReader {
                 cache,
                 table,
                 servers,
+                functionService,
                 instances,
                 new StartUpTimes(functions),
                 new StartUpTimes(machines),
@@ -170,6 +178,45 @@ public final class ServicesReader {
                         .orElseGet(OptionalDouble::empty));
         section.finish();
         return rates;
+    }
+
+    private FunctionService functions(Fields section) {
+        FunctionService functions = new FunctionService(
+                seconds(section, "call"),
+                whole(section, "quota", MOST_FUNCTIONS, "1000"),
+                whole(section, "burst", MOST_FUNCTIONS, "1000"),
+                figures.required(section, "refill", (figure, value) -> {
+                    double rate = ProfileFields.rate(figure, value);
+                    if (rate > 0 && rate < LEAST_REFILL_PER_SECOND) {
+                        figure.problem(value, "must be at least 1e-6 /s, such as \"100 /s\"");
+                    }
+                    return rate;
+                }),
+                figures.required(
+                        section,
+                        "keep-warm",
+                        (figure, value) ->
+                                ProfileFields.notNegative(figure, value, Dimension.TIME, MOST_EXPIRY_S, "5 min")),
+                startUp(section(section, "cold", "median")),
+                startUp(section(section, "warm", "median")));
+        section.finish();
+        return functions;
+    }
+
+    private StartUpDistribution startUp(Fields section) {
+        StartUpDistribution distribution = new StartUpDistribution(
+                figures.required(
+                        section,
+                        "median",
+                        (figure, value) -> ProfileFields.positive(
+                                figure, value, Dimension.TIME, ProfileFields.MOST_LATENCY_S, "2.5 s")),
+                figures.required(
+                        section,
+                        "spread",
+                        (figure, value) ->
+                                ProfileFields.notNegativeNumber(figure, value, MOST_START_UP_SPREAD, "0.35")));
+        section.finish();
+        return distribution;
     }
 
     private SortedMap<Integer, Double> startUpTimes(Fields section, String key) {

@@ -17,7 +17,9 @@ public enum TraceFormat {
     ITERATION_TIMES(
             "iteration times", "model", "model_mib", "memory_mb", "vcpu", "threads", "batch", "iteration", "compute_s"),
     /** Peak resident memory of training, MiB. */
-    PEAK_MEMORY("peak memory", "model", "batch", "peak_rss_mib");
+    PEAK_MEMORY("peak memory", "model", "batch", "peak_rss_mib"),
+    /** Seconds of each start of a function of {@code memory_mb}, {@code cold} or {@code warm}. */
+    START_UPS("start-up times", "kind", "memory_mb", "start_s");
 
     private final String title;
 

@@ -69,6 +69,14 @@ class TraceFitVerbTest {
     }
 
     @Test
+    void nothingIsFittedToStartUpTimes() throws IOException {
+        Path starts = Files.writeString(
+                folder.resolve("starts.csv"), "kind,memory_mb,start_s\ncold,1769,2.5\nwarm,1769,0.02\n");
+        assertRefused(
+                starts + ": holds start-up times, which runs draw from as they are; nothing is fitted to them", starts);
+    }
+
+    @Test
     void onlyAFileThatAFitMadeIsReplaced() throws IOException {
         Path notes = Files.writeString(folder.resolve("notes.yaml"), "# Made by hand\n");
         assertRefused(

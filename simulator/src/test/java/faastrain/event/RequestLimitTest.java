@@ -68,6 +68,43 @@ class RequestLimitTest {
         }
     }
 
+    @Example
+    void aRefusedRequestKnowsWhenItsTokensWillBeThere() {
+        RequestLimit limit = new RequestLimit(2, 3);
+        assertThat(limit.availableAt(3)).isZero();
+        assertThat(limit.take(10, 3)).isTrue();
+        assertThat(limit.availableAt(1)).isEqualTo(10 + 1 / 2.0);
+        assertThat(limit.availableAt(3)).isEqualTo(10 + 3 / 2.0);
+        assertThat(limit.take(11, 1)).isTrue();
+        // Of two that were refilled one is left.
+        assertThat(limit.availableAt(1)).isEqualTo(11);
+        assertThat(limit.availableAt(2)).isEqualTo(11 + 1 / 2.0);
+        assertThat(new RequestLimit(Double.POSITIVE_INFINITY, 1).availableAt(9)).isZero();
+        assertThat(new RequestLimit(1, Double.POSITIVE_INFINITY).availableAt(9)).isZero();
+    }
+
+    @Property(tries = 1000)
+    void tokensAreThereAtTheirTimeAndNotBefore(
+            @ForAll("requests") List<Request> requests,
+            @ForAll @DoubleRange(min = 0.1, max = 20) double rate,
+            @ForAll @IntRange(min = 3, max = 9) int burst) {
+        RequestLimit limit = new RequestLimit(rate, burst);
+        double now = 0;
+        for (Request request : requests) {
+            now += request.after();
+            if (!limit.take(now, request.tokens())) {
+                double at = limit.availableAt(request.tokens());
+                assertThat(at).isGreaterThan(now);
+                assertThat(limit.take(now + (at - now) * (1 - 1e-6), request.tokens()))
+                        .isFalse();
+                // As an event that is scheduled for then finds the clock.
+                double arrived = now + (at - now);
+                assertThat(limit.take(arrived, request.tokens())).isTrue();
+                now = arrived;
+            }
+        }
+    }
+
     @Property(tries = 1000)
     void noSpanOfTimeGetsMoreThanTheBurstAndTheRate(
             @ForAll("requests") List<Request> requests,

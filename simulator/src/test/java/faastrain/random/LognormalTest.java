@@ -54,6 +54,16 @@ final class LognormalTest {
     }
 
     @Property
+    void theSameDrawOfMedianOneLacksTheShiftOfTheMean(
+            @ForAll long seed, @ForAll @DoubleRange(min = 0, max = 2) double sigma) {
+        MRG32k3aL stream = new Streams(seed).stream(Purpose.START_UP, 0, 0);
+        MRG32k3aL same = stream.clone();
+        double expected = new Lognormal(sigma).draw(same) * Math.exp(sigma * sigma / 2);
+        assertEquals(expected, new Lognormal(sigma).drawOfMedianOne(stream), 1e-12 * expected);
+        assertArrayEquals(same.getState(), stream.getState());
+    }
+
+    @Property
     void withoutSpreadEveryFactorIsOne(@ForAll long seed) {
         assertEquals(1.0, new Lognormal(0).draw(new Streams(seed).stream(Purpose.TRANSFER, 0, 0)));
     }

@@ -84,6 +84,18 @@ class ServicesReaderTest {
                 update: {value: 15 MiB/s, source: ah}
                 bytes-per-parameter: {value: 8, source: ag}
                 model-expiry: {value: 1 min, source: bh}
+            functions:
+              call: {value: 40 ms, source: fa}
+              quota: {value: 300, source: fb}
+              burst: {value: 7, source: fc}
+              refill: {value: 2.5 /s, source: fd}
+              keep-warm: {value: 4 min, source: fe}
+              cold:
+                median: {value: 1.5 s, source: ff}
+                spread: {value: 0.2, source: fg}
+              warm:
+                median: {value: 30 ms, source: fh}
+                spread: {value: 0, source: fi}
             instances:
               big.machine:
                 network: {value: 125 MB/s, source: ai}
@@ -143,11 +155,21 @@ class ServicesReaderTest {
                         70,
                         new RpcRates(0.001, 11, 12, 16, 17, 18, 4, OptionalDouble.empty()),
                         new RpcRates(0.002, 13, 14, 19, 20, 15, 8, OptionalDouble.of(60))));
+        assertThat(services.functions())
+                .isEqualTo(new FunctionService(
+                        0.04,
+                        300,
+                        7,
+                        2.5,
+                        4 * 60,
+                        new StartUpDistribution(1.5, 0.2),
+                        new StartUpDistribution(0.03, 0)));
         assertThat(services.instances()).isEqualTo(Map.of("big.machine", new InstanceType(125 * MB, 0.001, 96)));
         assertThat(services.functionStartUp().secondsByWorkers()).isEqualTo(Map.of(1, 0.0, 20, 60.0));
         assertThat(services.instanceStartUp().secondsByWorkers()).isEqualTo(Map.of(8, 10.0, 9, 10.0));
         assertThat(services.sources())
-                .hasSize(49)
+                .hasSize(49 + 9)
+                .containsEntry("functions.cold.spread", "fg")
                 .containsEntry("object-store.retry.growth", "f")
                 .containsEntry("cache.engines.memcached.largest-max-value", "q")
                 .containsEntry("instances.big.machine.latency", "aj")
@@ -229,7 +251,7 @@ class ServicesReaderTest {
                         FILE:6:10: object-store.reads.source: is missing; it is needed here, for example "source: LambdaML (arXiv 2105.07806)"
                         FILE:9:5: object-store.retry.attempts: is missing; it is needed here, for example "attempts: {value: …, source: …}"
                         FILE:9:5: object-store.retry.atempts: is not a known key; did you mean "attempts"? (known here: attempts, base, growth, cap)
-                        FILE:61:22: instances.big.machine.network.value: "125 Mbit/s" has the unit "Mbit/s"; allowed here: MiB/s, KiB/s, GiB/s, MB/s or Gbit/s\
+                        FILE:73:22: instances.big.machine.network.value: "125 Mbit/s" has the unit "Mbit/s"; allowed here: MiB/s, KiB/s, GiB/s, MB/s or Gbit/s\
                         """.replace("FILE", file.toString()));
     }
 
@@ -239,7 +261,7 @@ class ServicesReaderTest {
                 .containsExactly(
                         "table: is missing; it is needed here, for example \"table: {latency: {value: …, source: …}, …}\"",
                         "tables: is not a known key; did you mean \"table\"? (known here: id, description, date,"
-                                + " object-store, cache, table, servers, instances, start-up)");
+                                + " object-store, cache, table, servers, functions, instances, start-up)");
         assertThat(problems("    redis:\n", "    reddis:\n"))
                 .containsExactly(
                         "cache.engines.redis: is missing; it is needed here, for example \"redis: {threads: {value: …,"
@@ -271,6 +293,8 @@ class ServicesReaderTest {
                 "table:\n  ",
                 "servers:\n  ",
                 "  grpc:\n    ",
+                "  keep-warm: {value: 4 min, source: fe}\n  ",
+                "  cold:\n    ",
                 "  big.machine:\n    ",
                 "start-up:\n  ")) {
             String indent = level.substring(level.indexOf('\n') + 1);
@@ -311,6 +335,63 @@ class ServicesReaderTest {
         assertThat(problems("value: 96", "value: many"))
                 .containsExactly(
                         "instances.big.machine.vcpu.value: must be a whole number from 1 to 10000, but is \"many\"");
+    }
+
+    @Test
+    void whatNoProviderOfFunctionsHasIsRefused() {
+        assertThat(problems("\nfunctions:\n", "\nfunction:\n"))
+                .containsExactly(
+                        "functions: is missing; it is needed here, for example \"functions: {call: {value: …, source:"
+                                + " …}, …}\"",
+                        "function: is not a known key; did you mean \"functions\"? (known here: id, description, date,"
+                                + " object-store, cache, table, servers, functions, instances, start-up)");
+        assertThat(problems("value: 40 ms", "value: 40"))
+                .containsExactly("functions.call.value: \"40\" has no unit; write \"40 s\" (s, ms, min or h)");
+        assertThat(problems("value: 300", "value: 0"))
+                .containsExactly("functions.quota.value: must be a whole number from 1 to 1000000000, but is \"0\"");
+        assertThat(problems("value: 7, source: fc", "value: 7.5, source: fc"))
+                .containsExactly("functions.burst.value: must be a whole number from 1 to 1000000000, but is \"7.5\"");
+        assertThat(problems("value: 2.5 /s", "value: 0 /s"))
+                .containsExactly("functions.refill.value: must be above 0, such as \"3500 /s\"");
+        assertThat(problems("value: 2.5 /s", "value: 1e-9 /s"))
+                .containsExactly("functions.refill.value: must be at least 1e-6 /s, such as \"100 /s\"");
+        assertThat(problems("value: 4 min", "value: -4 min"))
+                .containsExactly("functions.keep-warm.value: must be at least 0, such as \"5 min\"");
+        assertThat(problems("value: 1.5 s", "value: 0 s"))
+                .containsExactly("functions.cold.median.value: must be above 0, such as \"2.5 s\"");
+        assertThat(problems("value: 0, source: fi", "value: 6, source: fi"))
+                .containsExactly("functions.warm.spread.value: must be at most 5");
+        assertThat(problems("value: 0.2, source: fg", "value: -1, source: fg"))
+                .containsExactly("functions.cold.spread.value: must be at least 0, such as 0.35");
+    }
+
+    @Test
+    void shippedFunctionsHaveLambdasLimitsAndSayWhatIsEstimated() {
+        ServicesProfile aws = ServicesReader.read(SHIPPED);
+        FunctionService functions = aws.functions();
+        assertThat(functions.quota()).isEqualTo(1000);
+        // 1,000 new environments every 10 s, kept for 5 minutes.
+        assertThat(functions.burst()).isEqualTo(1000);
+        assertThat(functions.refillPerSecond()).isEqualTo(1000 / 10.0);
+        assertThat(functions.keepWarmSeconds()).isEqualTo(5 * 60);
+        assertThat(functions.warm().medianSeconds()).isEqualTo(0.025);
+        Map<String, String> sources = aws.sources();
+        assertThat(sources.get("functions.cold.median")).startsWith("estimate: ");
+        assertThat(sources.get("functions.cold.spread")).startsWith("estimate: ");
+        assertThat(sources.get("functions.warm.spread")).startsWith("estimate: ");
+        assertThat(sources.get("functions.call")).startsWith("derived: ");
+    }
+
+    @Test
+    void callsAndAColdStartGiveLambdaMlsTableFrom50FunctionsOn() {
+        ServicesProfile aws = ServicesReader.read(SHIPPED);
+        double call = aws.functions().callSeconds();
+        StartUpTimes published = aws.functionStartUp();
+        assertThat(call).isCloseTo((published.seconds(200) - published.seconds(50)) / 150, within(1e-12));
+        for (int workers : List.of(50, 100, 200)) {
+            assertThat(workers * call + aws.functions().cold().medianSeconds())
+                    .isCloseTo(published.seconds(workers), within(0.5 + 1e-9));
+        }
     }
 
     @Test
