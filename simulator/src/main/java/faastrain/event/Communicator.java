@@ -109,10 +109,14 @@ final class Communicator {
     private final BitSet done = new BitSet();
     private final BitSet shown = new BitSet();
 
-    /** Where all is taken: up to which version it was read, and is to be read now, by step; shards count rounds. */
+    /** Where all is taken, by step: the round up to which the worker has what others have done. */
     private final int[] taken;
 
+    /** Where all is taken, by step: the version up to which is to be read now; shards count rounds. */
     private final int[] until;
+
+    /** Where all is taken, by step: the round up to which a merged shard that is being read has what others have done. */
+    private final int[] merging;
 
     /** Steps of this round that a server has counted; a round that is begun anew does not count again. */
     private final BitSet counted = new BitSet();
@@ -156,6 +160,7 @@ final class Communicator {
         this.takesAll = training.takesAll();
         this.taken = new int[takesAll ? steps : 0];
         this.until = new int[takesAll ? steps : 0];
+        this.merging = new int[takesAll ? steps : 0];
     }
 
     // What the worker asks for.
@@ -313,7 +318,7 @@ final class Communicator {
 
     /** Whether the worker may go on with what it has. */
     private boolean isSatisfied(int at) {
-        return current.isMerged() ? isComplete(at) : taken[at] >= needed(at);
+        return taken[at] >= needed(at);
     }
 
     /** Reads what is there of the current step's object, and waits for what the protocol asks for. */
@@ -323,8 +328,20 @@ final class Communicator {
         } else if (isSatisfied(step) || training.isStopped()) {
             step++;
             proceed();
+        } else if (have(step) < available(step)) {
+            until[step] = available(step);
+            begin(Doing.MOVING);
         } else {
             await();
+        }
+    }
+
+    /** The worker has loaded the model as it is now. */
+    void modelIsLoaded() {
+        for (int i = 0; i < taken.length; i++) {
+            if (pattern.step(index, i) == Step.GET_MERGED) {
+                taken[i] = training.objects().version(pattern.object(index, i));
+            }
         }
     }
 
@@ -438,12 +455,18 @@ final class Communicator {
         shown.clear();
         for (int i = done.nextClearBit(0); i < listed; i = done.nextClearBit(i + 1)) {
             if (takesAll) {
-                until[step + i] = available(step + i);
+                see(step + i);
             }
             if (takesAll ? isUnread(step + i) : isComplete(step + i)) {
                 shown.set(i);
             }
         }
+    }
+
+    /** Notes what there is of a step's object now. */
+    private void see(int at) {
+        until[at] = available(at);
+        merging[at] = training.objects().version(pattern.object(index, at));
     }
 
     /** How many of the listed objects are there and have not been read: one of each that is shown, or several. */
@@ -628,6 +651,9 @@ final class Communicator {
             readVersion = takesAll && !current.isMerged()
                     ? taken[reading] + 1
                     : updates.version(pattern.part(pattern.object(index, reading)));
+            if (takesAll && current.isMerged()) {
+                merging[reading] = training.objects().version(pattern.object(index, reading));
+            }
         }
         int server = pattern.server(index, reading);
         if (current.isUpward()) {
@@ -832,6 +858,9 @@ final class Communicator {
             }
         } else if (current != Step.GET_GLOBAL) {
             updates.fetched(index, part, updates.areByRound() ? version(reading) : readVersion);
+            if (takesAll) {
+                taken[reading] = merging[reading];
+            }
         }
     }
 

@@ -162,19 +162,17 @@ final class ObjectTable {
         }
     }
 
-    /** Sets the versions of every object back to what each worker has contributed; nobody may wait. */
+    /** Sets the versions of every object back to what each worker has contributed to it. */
     void reset(int[] versions) {
-        for (int object = 0; object < completeVersion.length; object++) {
-            int slowest = Integer.MAX_VALUE;
-            for (int worker = 0; worker < workers; worker++) {
-                contributed[object * workers + worker] = versions[worker];
-                slowest = Math.min(slowest, versions[worker]);
-            }
-            completeVersion[object] = slowest;
-            behind[object] = 0;
-            for (int worker = 0; worker < workers; worker++) {
-                behind[object] += versions[worker] == slowest ? 1 : 0;
-            }
+        int slowest = Integer.MAX_VALUE;
+        for (int version : versions) {
+            slowest = Math.min(slowest, version);
+        }
+        Arrays.fill(completeVersion, slowest);
+        Arrays.fill(behind, 0);
+        for (int i = 0; i < contributed.length; i++) {
+            contributed[i] = versions[i % workers];
+            behind[i / workers] += contributed[i] == slowest ? 1 : 0;
         }
     }
 }

@@ -124,6 +124,7 @@ final class Worker {
         training.loaded();
         if ((done > 0 || reloads) && !withinRound) {
             training.updates().reloaded(index, done + 1);
+            communicator.modelIsLoaded();
         }
         reloads = false;
         begin();

@@ -2,6 +2,7 @@ package faastrain.event;
 
 import faastrain.analytic.Prediction;
 import faastrain.analytic.Term;
+import faastrain.model.Algorithm;
 import faastrain.model.Channel;
 import faastrain.model.Exchange;
 import faastrain.model.FunctionLink;
@@ -35,6 +36,28 @@ public final class Jobs {
     /** A workload with a data set of {@code samples} samples and no flattening. */
     static Workload workload(double modelMib, double dataMib, long samples, double a, double b, double m) {
         return new Workload(modelMib, dataMib, samples, new ComputeCoefficients(a, b, m), Optional.empty());
+    }
+
+    /** A job under another protocol, life and algorithm. */
+    static Job with(Job job, ProtocolKind protocol, int staleness, Lifecycle lifecycle, Algorithm algorithm) {
+        return new Job(
+                job.workload(),
+                job.plan(),
+                job.storeLink(),
+                job.prices(),
+                job.epochs(),
+                protocol,
+                job.counting(),
+                job.last(),
+                job.exchange(),
+                lifecycle,
+                algorithm,
+                staleness);
+    }
+
+    /** A job under another protocol. */
+    static Job with(Job job, ProtocolKind protocol, int staleness) {
+        return with(job, protocol, staleness, job.lifecycle(), job.algorithm());
     }
 
     /** Transfer curves of both families. */
