@@ -13,11 +13,16 @@ public interface Protocol {
      */
     long mergedRound(boolean aggregator, long round);
 
-    /** The protocol of that name. */
+    /**
+     * The protocol of that name.
+     *
+     * @throws IllegalArgumentException for ssp, in which nobody needs the merged parameters of a certain round
+     */
     static Protocol of(ProtocolKind kind) {
         return switch (kind) {
             case BSP -> new Bsp();
             case HAP -> new Hap();
+            case SSP -> throw new IllegalArgumentException("ssp has no round of merged parameters");
             case ASP -> new Asp();
         };
     }

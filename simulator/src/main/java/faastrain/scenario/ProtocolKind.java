@@ -8,8 +8,10 @@ public enum ProtocolKind implements Choice {
     HAP(
             "hap",
             "hybrid asynchronous parallel (FasDL): aggregators as in BSP, non-aggregators go on with the round before"),
-    /** Asynchronous parallel (LambdaML): nobody waits; with the pattern global-model. */
-    ASP("asp", "asynchronous parallel (LambdaML): nobody waits; with the pattern global-model");
+    /** Stale synchronous parallel: a worker may be at most staleness rounds ahead of the slowest. */
+    SSP("ssp", "stale synchronous parallel: a worker may be at most staleness rounds ahead of the slowest"),
+    /** Asynchronous parallel: nobody waits (LambdaML's with the pattern global-model). */
+    ASP("asp", "asynchronous parallel: nobody waits (LambdaML's with the pattern global-model)");
 
     private final String id;
     private final String description;
