@@ -357,7 +357,7 @@ final class ChannelSetup {
     private boolean isUsed(String field) {
         boolean machines = scenario.channel() == ChannelKind.VM_NETWORK;
         if (field.startsWith("start-up.")) {
-            return scenario.startUp() == StartUpSource.TABLE
+            return scenario.startUp().source() == StartUpSource.TABLE
                     && field.startsWith(machines ? "start-up.instances." : "start-up.functions.");
         }
         return switch (scenario.channel()) {

@@ -222,7 +222,7 @@ public final class Preparation {
     }
 
     private double startUpSeconds(ServicesProfile services) {
-        if (scenario.startUp() == StartUpSource.NONE) {
+        if (scenario.startUp().source() != StartUpSource.TABLE) {
             return 0;
         }
         StartUpTimes times =
@@ -240,6 +240,13 @@ public final class Preparation {
 
     /** LambdaML's code deletes a sum in the round after it, when a worker that is a round behind would still need it. */
     private void checkProtocol() {
+        if (scenario.protocol() == ProtocolKind.SSP
+                || (scenario.protocol() == ProtocolKind.ASP && scenario.pattern() != PatternKind.GLOBAL_MODEL)) {
+            problem(
+                    "protocol",
+                    "is " + scenario.protocol().id() + ", which the engine does not simulate in the pattern "
+                            + scenario.pattern().id());
+        }
         if (scenario.counting() == Counting.IMPLEMENTATION
                 && scenario.pattern() == PatternKind.ALL_REDUCE
                 && scenario.protocol() == ProtocolKind.HAP) {
@@ -450,6 +457,7 @@ public final class Preparation {
                         written.maxGlobalBatch()),
                 scenario.pattern(),
                 scenario.protocol(),
+                scenario.staleness(),
                 scenario.channel(),
                 scenario.capacity(),
                 scenario.cache(),
@@ -460,10 +468,17 @@ public final class Preparation {
                 scenario.fluctuation(),
                 scenario.counting(),
                 scenario.last(),
+                scenario.algorithm(),
+                scenario.convergence(),
                 scenario.compute(),
+                scenario.sgd(),
+                scenario.stragglers(),
                 scenario.waiting(),
                 scenario.startUp(),
                 Optional.of(scenario.reinvocationOrDefault()),
+                scenario.lifetime(),
+                scenario.checkpoint(),
+                scenario.faults(),
                 scenario.replications(),
                 scenario.seed());
     }

@@ -1,13 +1,15 @@
 package faastrain.scenario;
 
-/** What workers learn by themselves before they exchange it. */
+/** What workers exchange, and how often. */
 public enum AlgorithmKind implements Choice {
-    /** Gradients are exchanged every batch. */
-    GA_SGD("ga-sgd", "gradients are exchanged every batch"),
-    /** Models are averaged every algorithm.local-batches batches. */
-    MA_SGD("ma-sgd", "models are averaged every algorithm.local-batches batches"),
-    /** Models and duals are exchanged every algorithm.local-epochs epochs. */
-    ADMM("admm", "every algorithm.local-epochs epochs");
+    /** Gradients are exchanged every batch (LambdaML). */
+    GA_SGD("ga-sgd", "gradients are exchanged every batch (LambdaML)"),
+    /** Models are averaged every algorithm.local-batches batches (LambdaML). */
+    MA_SGD("ma-sgd", "models are averaged every algorithm.local-batches batches (LambdaML)"),
+    /** Alternating direction method of multipliers: models are exchanged every algorithm.local-epochs epochs (LambdaML). */
+    ADMM(
+            "admm",
+            "alternating direction method of multipliers: models are exchanged every algorithm.local-epochs epochs (LambdaML)");
 
     private final String id;
     private final String description;

@@ -27,8 +27,8 @@ public enum Dimension {
             1e6 / 1048576,
             "Gbit/s",
             1e9 / 8 / 1048576),
-    /** Requests, or units of them, per second. */
-    RATE("3500 /s", "/s", 1.0),
+    /** Events, such as requests, units of them or crashes, by time. */
+    RATE("3500 /s", "/s", 1.0, "/h", 1.0 / 3600),
     /** Price of memory held for a time; Lambda's GB is 2^30 bytes. */
     MEMORY_TIME_PRICE("0.0000166667 USD/GB-s", "USD/GB-s", 1.0),
     /** Price of a request. */

@@ -52,8 +52,10 @@ public enum PatternKind implements Choice {
     /** When a worker may go on in this pattern, the usual protocol first. */
     public List<ProtocolKind> protocols() {
         return switch (this) {
-            case ALL_REDUCE, SCATTER_REDUCE, K_REDUCE -> List.of(ProtocolKind.BSP, ProtocolKind.HAP);
-            case PARAMETER_SERVER, RING -> List.of(ProtocolKind.BSP);
+            case ALL_REDUCE, SCATTER_REDUCE, K_REDUCE ->
+                List.of(ProtocolKind.BSP, ProtocolKind.HAP, ProtocolKind.SSP, ProtocolKind.ASP);
+            case PARAMETER_SERVER -> List.of(ProtocolKind.BSP, ProtocolKind.SSP, ProtocolKind.ASP);
+            case RING -> List.of(ProtocolKind.BSP);
             case GLOBAL_MODEL -> List.of(ProtocolKind.ASP);
         };
     }

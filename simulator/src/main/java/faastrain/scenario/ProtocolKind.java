@@ -8,12 +8,10 @@ public enum ProtocolKind implements Choice {
     HAP(
             "hap",
             "hybrid asynchronous parallel (FasDL): aggregators as in BSP, non-aggregators go on with the round before"),
-    /** Stale synchronous parallel: a worker may be some rounds ahead of the slowest. */
-    SSP(
-            "ssp",
-            "stale synchronous parallel: a worker may be at most as many rounds ahead of the slowest as staleness says"),
-    /** Asynchronous parallel: nobody waits for anybody and takes whatever is there. */
-    ASP("asp", "asynchronous parallel: nobody waits for anybody, and takes whatever is there");
+    /** Stale synchronous parallel: a worker may be at most staleness rounds ahead of the slowest. */
+    SSP("ssp", "stale synchronous parallel: a worker may be at most staleness rounds ahead of the slowest"),
+    /** Asynchronous parallel: nobody waits (LambdaML's with the pattern global-model). */
+    ASP("asp", "asynchronous parallel: nobody waits (LambdaML's with the pattern global-model)");
 
     private final String id;
     private final String description;

@@ -1,12 +1,13 @@
 package faastrain.scenario;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
  * What a scenario file says, with every default filled in. Whether it can be run depends on the profiles that it
- * names, which are read later. What the chosen channel does not use is kept all the same.
+ * names, which are read later. What the chosen alternatives do not use is kept all the same.
  *
  * @param name what the run is called
  * @param description free text
@@ -16,14 +17,24 @@ import java.util.OptionalInt;
  * @param prices id or path of the prices, when the scenario picks them
  * @param epochs passes over the data set, E
  * @param plan the resources
+ * @param staleness rounds that a worker may be ahead of the slowest under ssp, s
  * @param capacity whether what the workers share is limited
  * @param cache the cache of the channels elasticache-redis and elasticache-memcached
  * @param largeItems what happens to an object larger than an item of a table, with the channel dynamodb
  * @param server the parameter servers
  * @param vmInstance type of a virtual machine's instance, with the channel vm-network
  * @param last what happens to an epoch's last samples
+ * @param algorithm what workers exchange, and how often
+ * @param convergence how far the training gets
+ * @param compute how long computations take
+ * @param sgd what is really trained, with the source sgd of {@code compute}
+ * @param stragglers who is slow
  * @param waiting how readers learn of objects
+ * @param startUp how functions start
  * @param reinvocation when functions are invoked anew, when the scenario says it
+ * @param lifetime how long functions live
+ * @param checkpoint when the state of the training is kept
+ * @param faults what goes wrong
  */
 public record Scenario(
         String name,
@@ -36,6 +47,7 @@ public record Scenario(
         Plan plan,
         PatternKind pattern,
         ProtocolKind protocol,
+        int staleness,
         ChannelKind channel,
         Capacity capacity,
         Cache cache,
@@ -46,10 +58,17 @@ public record Scenario(
         Fluctuation fluctuation,
         Counting counting,
         LastBatch last,
-        ComputeSource compute,
+        Algorithm algorithm,
+        Convergence convergence,
+        Compute compute,
+        Sgd sgd,
+        Stragglers stragglers,
         Waiting waiting,
-        StartUpSource startUp,
+        StartUp startUp,
         Optional<Reinvocation> reinvocation,
+        Lifetime lifetime,
+        Checkpoint checkpoint,
+        Faults faults,
         int replications,
         long seed) {
 
@@ -99,6 +118,125 @@ public record Scenario(
      * @param giveUpSeconds time after which a reader that asks gives up
      */
     public record Waiting(WaitingMode mode, double intervalSeconds, double giveUpSeconds) {}
+
+    /**
+     * What workers exchange, and how often.
+     *
+     * @param kind the optimisation algorithm
+     * @param localBatches batches between two exchanges of ma-sgd; empty for those of one epoch
+     * @param localEpochs epochs between two exchanges of admm
+     */
+    public record Algorithm(AlgorithmKind kind, OptionalInt localBatches, int localEpochs) {}
+
+    /**
+     * How far the training gets.
+     *
+     * @param source where that comes from
+     * @param trace name or path of a loss curve; there under the source curve
+     * @param epochs epochs that one worker needs to reach the target, R; there under the source epochs
+     * @param exponent of the workers w in how many times more epochs these need, f(w) = w^exponent
+     * @param targetLoss the loss at which the training stops; empty when all epochs are trained
+     * @param staleUpdates how much an update counts that was computed from old parameters
+     */
+    public record Convergence(
+            ConvergenceSource source,
+            Optional<String> trace,
+            OptionalDouble epochs,
+            double exponent,
+            OptionalDouble targetLoss,
+            StaleEffect staleUpdates) {}
+
+    /**
+     * How long computations take.
+     *
+     * @param source where their durations come from
+     * @param trace name or path of measured iterations; there under the sources that read one
+     * @param model whose iterations of the trace are taken; empty for its only one
+     * @param block successive iterations that block-bootstrap draws together
+     */
+    public record Compute(ComputeSource source, Optional<String> trace, Optional<String> model, int block) {}
+
+    /**
+     * What is really trained.
+     *
+     * @param model the model
+     * @param data name or path of the data set; there under the source sgd
+     * @param rate the learning rate
+     * @param regularisation weight of the L2 regularisation
+     * @param clusters clusters of k-means, k
+     * @param penalty weight of the distance from the common model under admm, ρ
+     */
+    public record Sgd(
+            SgdModel model, Optional<String> data, double rate, double regularisation, int clusters, double penalty) {}
+
+    /**
+     * Slow workers: some that are chosen at random, or some that are named.
+     *
+     * @param count how many are chosen at random; 0 where any are named
+     * @param workers numbers of those that are named, counted from 0, as they are written
+     * @param factor how many times as long their computations take, at least 1
+     * @param fromSeconds from when on they are slow, since the start of the run
+     * @param durationSeconds how long they are slow; empty for to the end
+     */
+    public record Stragglers(
+            int count, List<Integer> workers, double factor, double fromSeconds, OptionalDouble durationSeconds) {
+        public Stragglers {
+            workers = List.copyOf(workers);
+        }
+    }
+
+    /**
+     * How functions start.
+     *
+     * @param source where the time that it takes comes from
+     * @param trace name or path of measured start-up times; there under the source trace
+     * @param warm environments that are warm at the start
+     * @param quota functions that may run at once; empty for what the services say
+     */
+    public record StartUp(StartUpSource source, Optional<String> trace, int warm, OptionalInt quota) {}
+
+    /**
+     * How long functions live.
+     *
+     * @param limit whether they may live no longer than the provider lets them
+     * @param marginSeconds how long before the end of its lifetime a function ends under deadline-margin
+     * @param epochs epochs of one round of functions under fixed-epochs
+     */
+    public record Lifetime(LifetimeLimit limit, double marginSeconds, int epochs) {}
+
+    /**
+     * When the state of the training is kept.
+     *
+     * @param functions whether a function uploads its model before it ends
+     * @param rounds after how many rounds worker 0 uploads the model; 0 for never
+     */
+    public record Checkpoint(CheckpointPolicy functions, int rounds) {}
+
+    /**
+     * What goes wrong. Moments are counted from the start of the run.
+     *
+     * @param crashRatePerSecond crashes of a function by the seconds that it runs
+     * @param crashWorker number of a worker that crashes, counted from 0
+     * @param crashSeconds when that worker crashes; there exactly when the worker is
+     * @param serverCrashSeconds when a parameter server crashes; empty for never
+     * @param recovery what happens when a function crashes
+     * @param restartDelaySeconds how long after its crash a function is invoked anew
+     * @param restarts how often a worker may redo one round before the run fails
+     * @param errorRate share of the requests that fail and are repeated
+     * @param outageStartSeconds when the channel goes out of service; empty for never
+     * @param outageDurationSeconds how long it is out of service
+     */
+    public record Faults(
+            double crashRatePerSecond,
+            OptionalInt crashWorker,
+            OptionalDouble crashSeconds,
+            OptionalDouble serverCrashSeconds,
+            Recovery recovery,
+            double restartDelaySeconds,
+            int restarts,
+            double errorRate,
+            OptionalDouble outageStartSeconds,
+            double outageDurationSeconds) {}
 
     /**
      * When functions are invoked anew: as the scenario says, or else each epoch over a channel that stores objects, and

@@ -1,7 +1,10 @@
 package faastrain.scenario;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a scenario file may hold, declared once. The loader, the JSON Schema, the file of defaults and the resolved
@@ -26,11 +29,26 @@ public final class ScenarioFields {
     /** A text of one line, as a regular expression that Java and JSON Schema read alike. */
     static final String LINE = "^(?![" + BLANKS + "]*$)[^" + FORBIDDEN + "]*" + END;
 
-    /** The name or the path of a profile, as a regular expression that Java and JSON Schema read alike. */
-    static final String PROFILE = "^(?:[a-z0-9][a-z0-9-]*|[^" + FORBIDDEN + "]*\\.yaml)" + END;
-
     /** The name of a type of machine, as a regular expression that Java and JSON Schema read alike. */
     static final String ID = "^[a-z0-9][a-z0-9.-]*" + END;
+
+    /** The name of a model in a trace, as a regular expression that Java and JSON Schema read alike. */
+    static final String LABEL = "^[A-Za-z0-9_.-]{1,80}" + END;
+
+    /** Numbers of workers, as a regular expression that Java and JSON Schema read alike. */
+    static final String WORKERS = "^[0-9]{1,5}(?:(?: *, *| +)[0-9]{1,5})*" + END;
+
+    /** The largest number that {@link #WORKERS} allows. */
+    static final int MOST_WORKER = 99_999;
+
+    /** Numbers of workers are written in no more, so that matching them stays shallow; the JSON Schema says so too. */
+    static final int MOST_CHARACTERS_OF_WORKERS = 1000;
+
+    /** The longest time and the latest moment of a scenario, about 32 years. */
+    private static final double MAX_SECONDS = 1e9;
+
+    /** The shortest spell of what happens to functions or services. */
+    private static final double MIN_SECONDS = 0.001;
 
     /** What values a field takes. */
     public sealed interface Kind {
@@ -42,6 +60,9 @@ public final class ScenarioFields {
 
         /** A whole number between two bounds, or one word. */
         record WholeOrWord(long least, long most, String word) implements Kind {}
+
+        /** A number without a unit between two bounds, both allowed. */
+        record Real(double least, double most) implements Kind {}
 
         /** A whole amount of a dimension's kept unit between two bounds. */
         record Amount(Dimension dimension, long least, long most) implements Kind {}
@@ -56,11 +77,33 @@ public final class ScenarioFields {
             }
         }
 
-        /** The id of a profile under {@code traces/}, or the path of a profile's file. */
-        record Profile(String folder) implements Kind {}
+        /**
+         * The name of a file under {@code traces/}, or the path of a file.
+         *
+         * @param folder the folder of {@code traces/}
+         * @param ending what the file's name ends in, without the dot
+         */
+        record Profile(String folder, String ending) implements Kind {
+            /** The name or the path, as a regular expression that Java and JSON Schema read alike. */
+            String pattern() {
+                return "^(?:[a-z0-9][a-z0-9-]*|[^" + FORBIDDEN + "]*\\." + ending + ")" + END;
+            }
+
+            /** What it may be, for messages. */
+            String inWords() {
+                return "the name of a file of traces/" + folder + "/ without its ending, or a path that ends in ."
+                        + ending;
+            }
+        }
 
         /** The name of a type of machine, such as {@code m5.large}. */
         record Id() implements Kind {}
+
+        /** The name that a trace gives a model, such as {@code mobilenet_v2}. */
+        record Label() implements Kind {}
+
+        /** Numbers of workers, counted from 0, such as {@code 0, 3}. */
+        record Workers() implements Kind {}
     }
 
     /**
@@ -93,23 +136,23 @@ public final class ScenarioFields {
             optional("description", new Kind.Text(), "why this run", "free text, kept with the result"),
             required(
                     "workload",
-                    new Kind.Profile("workloads"),
+                    new Kind.Profile("workloads", "yaml"),
                     "resnet50-cifar10",
                     "the model and data set: a file of traces/workloads/, or a path"),
             defaulted(
                     "platform",
-                    new Kind.Profile("platforms"),
+                    new Kind.Profile("platforms", "yaml"),
                     "aws-lambda-2023",
                     "the measured functions and storage: a file of traces/platforms/, or a path"),
             defaulted(
                     "services",
-                    new Kind.Profile("services"),
+                    new Kind.Profile("services", "yaml"),
                     "aws-2024",
                     "limits, latencies and NICs of the services between the workers: a file of traces/services/, or"
                             + " a path"),
             optional(
                     "prices",
-                    new Kind.Profile("providers"),
+                    new Kind.Profile("providers", "yaml"),
                     "aws-us-east-1-2024",
                     "prices and limits: a file of traces/providers/, or a path; absent: the platform's own under"
                             + " counting: paper, fasdl-code under counting: implementation"),
@@ -141,6 +184,11 @@ public final class ScenarioFields {
                     "the largest global batch allowed (B^g_max); absent: no limit"),
             oneOf("pattern", PatternKind.values(), PatternKind.K_REDUCE, "who aggregates"),
             oneOf("protocol", ProtocolKind.values(), ProtocolKind.BSP, "when a worker may go on"),
+            defaulted(
+                    "staleness",
+                    new Kind.Whole(0, 1_000_000),
+                    "3",
+                    "under ssp, how many rounds a worker may be ahead of the slowest (s)"),
             oneOf("channel", ChannelKind.values(), ChannelKind.S3, "through what objects are exchanged"),
             oneOf(
                     "capacity",
@@ -186,10 +234,117 @@ public final class ScenarioFields {
             oneOf("counting", Counting.values(), Counting.PAPER, "whose account of the communication is followed"),
             oneOf("last-batch", LastBatch.values(), LastBatch.SHORT, "what happens to an epoch's last samples"),
             oneOf(
+                    "algorithm.kind",
+                    AlgorithmKind.values(),
+                    AlgorithmKind.GA_SGD,
+                    "what workers exchange, and how often"),
+            optional(
+                    "algorithm.local-batches",
+                    new Kind.Whole(1, 1_000_000),
+                    "100",
+                    "under ma-sgd, batches between two exchanges; absent: those of one epoch"),
+            defaulted(
+                    "algorithm.local-epochs",
+                    new Kind.Whole(1, 100_000),
+                    "10",
+                    "under admm, epochs between two exchanges, of which epochs is a multiple; 10 in LambdaML's"
+                            + " example"),
+            oneOf(
+                    "convergence.source",
+                    ConvergenceSource.values(),
+                    ConvergenceSource.NONE,
+                    "where the progress of the training comes from"),
+            optional(
+                    "convergence.trace",
+                    new Kind.Profile("losses", "csv"),
+                    "lr-higgs",
+                    "a loss curve: a file of traces/losses/, or a path; needed by the source curve"),
+            optional(
+                    "convergence.epochs",
+                    new Kind.Real(1e-9, 1e6),
+                    "12.5",
+                    "epochs that one worker needs to reach the target (R); needed by the source epochs"),
+            defaulted(
+                    "convergence.exponent",
+                    new Kind.Real(0, 10),
+                    "0",
+                    "under the source epochs, how the epochs grow with the w workers: f(w) = w^exponent"),
+            optional(
+                    "convergence.target-loss",
+                    new Kind.Real(-1e9, 1e9),
+                    "0.66",
+                    "at what loss the training stops; only with the source curve or with compute.source: sgd; absent:"
+                            + " when all epochs are trained"),
+            oneOf(
+                    "convergence.stale-updates",
+                    StaleEffect.values(),
+                    StaleEffect.INVERSE,
+                    "how much an update counts that was computed from old parameters"),
+            oneOf(
                     "compute.source",
                     ComputeSource.values(),
                     ComputeSource.FORMULA,
                     "where the duration of the computation comes from"),
+            optional(
+                    "compute.trace",
+                    new Kind.Profile("iterations", "csv"),
+                    "iteration-times-long",
+                    "measured iterations: a file of traces/iterations/, or a path; needed by the sources replay,"
+                            + " bootstrap, block-bootstrap and fitted"),
+            optional(
+                    "compute.model",
+                    new Kind.Label(),
+                    "mobilenet_v2",
+                    "the model of the trace whose iterations are taken; absent: its only one"),
+            defaulted(
+                    "compute.block",
+                    new Kind.Whole(2, 100_000),
+                    "10",
+                    "under block-bootstrap, how many successive iterations are drawn together"),
+            oneOf(
+                    "sgd.model",
+                    SgdModel.values(),
+                    SgdModel.LOGISTIC_REGRESSION,
+                    "under compute.source: sgd, what is trained"),
+            optional(
+                    "sgd.data",
+                    new Kind.Profile("data-sets", "libsvm"),
+                    "higgs-sample",
+                    "what it is trained on: a file of traces/data-sets/, or a path; needed by compute.source: sgd"),
+            defaulted("sgd.rate", new Kind.Real(1e-9, 1e6), "0.1", "learning rate"),
+            defaulted("sgd.regularisation", new Kind.Real(0, 1e6), "0", "weight of the L2 regularisation"),
+            defaulted("sgd.clusters", new Kind.Whole(2, 1_000), "2", "clusters of k-means (k)"),
+            defaulted(
+                    "sgd.penalty",
+                    new Kind.Real(1e-9, 1e6),
+                    "0.01",
+                    "weight of the distance from the common model under admm (ρ); 0.01 in LambdaML's example of"
+                            + " logistic regression"),
+            defaulted(
+                    "stragglers.count",
+                    new Kind.Whole(0, MAX_WORKERS),
+                    "0",
+                    "workers, chosen at random, that are slow"),
+            optional(
+                    "stragglers.workers",
+                    new Kind.Workers(),
+                    "0, 3",
+                    "numbers of the workers that are slow, counted from 0; not together with a count above 0"),
+            defaulted(
+                    "stragglers.factor",
+                    new Kind.Real(1, 1e6),
+                    "2",
+                    "how many times as long the computations of a slow worker take"),
+            defaulted(
+                    "stragglers.from",
+                    new Kind.Measure(Dimension.TIME, 0, MAX_SECONDS),
+                    "0 s",
+                    "from when on they are slow, since the start of the run"),
+            optional(
+                    "stragglers.duration",
+                    new Kind.Measure(Dimension.TIME, MIN_SECONDS, MAX_SECONDS),
+                    "600 s",
+                    "how long they are slow; absent: to the end"),
             oneOf("waiting.mode", WaitingMode.values(), WaitingMode.NOTIFY, "how a reader learns of an object"),
             defaulted(
                     "waiting.interval",
@@ -205,18 +360,113 @@ public final class ScenarioFields {
                             + " or asks a parameter server asks for ever, as the published codes do"),
             oneOf("start-up.source", StartUpSource.values(), StartUpSource.NONE, "how long a function takes to start"),
             optional(
+                    "start-up.trace",
+                    new Kind.Profile("start-ups", "csv"),
+                    "my-functions",
+                    "measured start-up times: a file of traces/start-ups/, or a path; needed by the source trace"),
+            defaulted("start-up.warm", new Kind.Whole(0, MAX_WORKERS), "0", "environments that are warm at the start"),
+            optional(
+                    "start-up.quota",
+                    new Kind.Whole(1, 1_000_000),
+                    "1000",
+                    "functions that may run at once; absent: as the services file says"),
+            optional(
                     "re-invocation",
                     oneOf(Reinvocation.values()),
                     Reinvocation.EACH_EPOCH.id(),
                     "when functions are invoked anew; absent: each-epoch over channels that store objects (s3,"
                             + " elasticache-redis, elasticache-memcached, dynamodb), never over parameter-server and"
                             + " vm-network"),
+            oneOf(
+                    "lifetime.limit",
+                    LifetimeLimit.values(),
+                    LifetimeLimit.ENFORCED,
+                    "whether a function may live no longer than the provider lets it"),
+            defaulted(
+                    "lifetime.margin",
+                    new Kind.Measure(Dimension.TIME, 0, 86_400),
+                    "60 s",
+                    "under deadline-margin, how long before the end of its lifetime a function ends; 60 s in FasDL's"
+                            + " code"),
+            defaulted(
+                    "lifetime.epochs",
+                    new Kind.Whole(1, 100_000),
+                    "1",
+                    "under fixed-epochs, the epochs of one round of functions"),
+            oneOf(
+                    "checkpoint.functions",
+                    CheckpointPolicy.values(),
+                    CheckpointPolicy.AUTO,
+                    "whether a function uploads its model before it ends"),
+            defaulted(
+                    "checkpoint.rounds",
+                    new Kind.Whole(0, 1_000_000),
+                    "0",
+                    "worker 0 uploads the model to the object store after so many rounds; 0: never"),
+            defaulted(
+                    "faults.crash-rate",
+                    new Kind.Measure(Dimension.RATE, 0, 1e6),
+                    "0 /h",
+                    "how often a function crashes, by the time that it runs"),
+            optional(
+                    "faults.crash-worker",
+                    new Kind.Whole(0, MAX_WORKERS - 1),
+                    "3",
+                    "number of a worker, counted from 0, that crashes at faults.crash-time"),
+            optional(
+                    "faults.crash-time",
+                    new Kind.Measure(Dimension.TIME, 0, MAX_SECONDS),
+                    "100 s",
+                    "when faults.crash-worker crashes, since the start of the run"),
+            optional(
+                    "faults.server-crash-time",
+                    new Kind.Measure(Dimension.TIME, 0, MAX_SECONDS),
+                    "100 s",
+                    "when a parameter server crashes, since the start of the run; only with pattern: parameter-server"
+                            + " and channel: parameter-server"),
+            oneOf("faults.recovery", Recovery.values(), Recovery.RESTART, "what happens when a function crashes"),
+            defaulted(
+                    "faults.restart-delay",
+                    new Kind.Measure(Dimension.TIME, 0, 1_000_000),
+                    "60 s",
+                    "under restart, how long after its crash a function is invoked anew; AWS Lambda retries an"
+                            + " asynchronous invocation after a minute"),
+            defaulted(
+                    "faults.restarts",
+                    new Kind.Whole(0, 1_000),
+                    "2",
+                    "under restart, how often a worker may redo one round before the run fails; AWS Lambda retries"
+                            + " twice"),
+            defaulted(
+                    "faults.error-rate",
+                    new Kind.Real(0, 0.99),
+                    "0",
+                    "share of the requests that fail and are repeated"),
+            optional(
+                    "faults.outage-start",
+                    new Kind.Measure(Dimension.TIME, 0, MAX_SECONDS),
+                    "300 s",
+                    "when the channel goes out of service, since the start of the run; absent: never"),
+            defaulted(
+                    "faults.outage-duration",
+                    new Kind.Measure(Dimension.TIME, MIN_SECONDS, MAX_SECONDS),
+                    "10 s",
+                    "how long the channel is out of service"),
             defaulted(
                     "replications",
                     new Kind.Whole(1, 1_000_000),
                     "1",
                     "independent repetitions; more than one says something only where something is random"),
             defaulted("seed", new Kind.Whole(0, 999_999_999_999_999_999L), "20240923", "of every random stream"));
+
+    private static final Map<String, Field> BY_PATH =
+            ALL.stream().collect(Collectors.toUnmodifiableMap(Field::path, field -> field));
+
+    private static final List<String> SECTIONS = ALL.stream()
+            .map(Field::section)
+            .filter(section -> !section.isEmpty())
+            .distinct()
+            .toList();
 
     private ScenarioFields() {}
 
@@ -227,11 +477,12 @@ public final class ScenarioFields {
 
     /** The names of the mappings that hold fields ({@code plan}, {@code compute} …), in order. */
     public static List<String> sections() {
-        return ALL.stream()
-                .map(Field::section)
-                .filter(section -> !section.isEmpty())
-                .distinct()
-                .toList();
+        return SECTIONS;
+    }
+
+    /** The field of that path, which must be one. */
+    static Field of(String path) {
+        return Objects.requireNonNull(BY_PATH.get(path), path);
     }
 
     private static Field required(String path, Kind kind, String example, String meaning) {

@@ -3,10 +3,13 @@ package faastrain.scenario;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import faastrain.scenario.ScenarioFields.Field;
 import faastrain.scenario.ScenarioFields.Kind;
+import java.math.BigDecimal;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -15,7 +18,10 @@ import java.util.stream.Collectors;
  * as far as a schema can: bounds of quantities and what two fields say together are the loader's alone.
  */
 public final class ScenarioSchema {
-    private static final ObjectMapper MAPPER = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(SerializationFeature.INDENT_OUTPUT)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
 
     private ScenarioSchema() {}
 
@@ -72,6 +78,10 @@ public final class ScenarioSchema {
             ObjectNode number = any.addObject();
             types(number, field.required(), "integer");
             bounds(number, either.least(), either.most());
+        } else if (kind instanceof Kind.Real real) {
+            types(node, field.required(), "number");
+            node.put("minimum", decimal(real.least()));
+            node.put("maximum", decimal(real.most()));
         } else if (kind instanceof Kind.Amount amount) {
             quantity(node, field, amount.dimension());
         } else if (kind instanceof Kind.Measure measure) {
@@ -82,20 +92,35 @@ public final class ScenarioSchema {
             if (!field.required()) {
                 values.addNull();
             }
-        } else if (kind instanceof Kind.Profile) {
+        } else if (kind instanceof Kind.Profile profile) {
             types(node, field.required(), "string");
-            node.put("pattern", ScenarioFields.PROFILE);
+            node.put("pattern", profile.pattern());
         } else if (kind instanceof Kind.Id) {
             types(node, field.required(), "string");
             node.put("pattern", ScenarioFields.ID);
+        } else if (kind instanceof Kind.Label) {
+            types(node, field.required(), "string");
+            node.put("pattern", ScenarioFields.LABEL);
+        } else if (kind instanceof Kind.Workers) {
+            types(node, field.required(), "string", "integer");
+            node.put("pattern", ScenarioFields.WORKERS);
+            node.put("maxLength", ScenarioFields.MOST_CHARACTERS_OF_WORKERS);
+            bounds(node, 0, ScenarioFields.MOST_WORKER);
         }
         field.defaultText().ifPresent(value -> {
             if (kind instanceof Kind.Whole) {
                 node.put("default", Long.parseLong(value));
+            } else if (kind instanceof Kind.Real) {
+                node.put("default", new BigDecimal(value));
             } else {
                 node.put("default", value);
             }
         });
+    }
+
+    /** The digits of {@link Double#toString(double)} differ between versions of Java; these do not. */
+    private static BigDecimal decimal(double value) {
+        return new BigDecimal(Quantity.plain(value));
     }
 
     private static void quantity(ObjectNode node, Field field, Dimension dimension) {

@@ -5,6 +5,7 @@ import faastrain.scenario.ScenarioFields.Kind;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes scenarios as YAML: the resolved scenario of a run, and the commented file of defaults. */
 public final class ScenarioWriter {
@@ -63,7 +64,7 @@ public final class ScenarioWriter {
                     || NEEDED_BY_THE_DEFAULTS.contains(field.path());
             yaml.append(indent).append(written ? "" : "# ").append(field.key()).append(": ");
             yaml.append(
-                    field.kind() instanceof Kind.Text
+                    field.kind() instanceof Kind.Text || field.kind() instanceof Kind.Workers
                             ? quoted(field.example())
                             : field.defaultText().orElse(field.example()));
             yaml.append('\n');
@@ -109,11 +110,20 @@ public final class ScenarioWriter {
             return "allowed: " + Quantity.shortest(measure.least(), measure.dimension()) + " to "
                     + Quantity.shortest(measure.most(), measure.dimension());
         }
+        if (kind instanceof Kind.Real real) {
+            return "allowed: a number from " + Quantity.plain(real.least()) + " to " + Quantity.plain(real.most());
+        }
+        if (kind instanceof Kind.Label) {
+            return "allowed: a name of up to 80 letters, digits, underscores, dots and hyphens";
+        }
+        if (kind instanceof Kind.Workers) {
+            return "allowed: whole numbers, separated by commas or blanks";
+        }
         if (kind instanceof Kind.Id) {
             return "allowed: a name of small letters, digits, dots and hyphens";
         }
         if (kind instanceof Kind.Profile profile) {
-            return "allowed: a name in traces/" + profile.folder() + "/, or a path that ends in .yaml";
+            return "allowed: a name in traces/" + profile.folder() + "/, or a path that ends in ." + profile.ending();
         }
         return "allowed: a text of one line";
     }
@@ -140,6 +150,7 @@ public final class ScenarioWriter {
         plan.maxGlobalBatch().ifPresent(most -> values.put("plan.max-global-batch", Integer.toString(most)));
         values.put("pattern", scenario.pattern().id());
         values.put("protocol", scenario.protocol().id());
+        values.put("staleness", Integer.toString(scenario.staleness()));
         values.put("channel", scenario.channel().id());
         values.put("capacity", scenario.capacity().id());
         values.put("cache.node", quotedUnlessPlain(scenario.cache().node()));
@@ -151,23 +162,88 @@ public final class ScenarioWriter {
         values.put("server.instance", quotedUnlessPlain(scenario.server().instance()));
         values.put("server.count", Integer.toString(scenario.server().count()));
         values.put("server.rpc", scenario.server().rpc().id());
-        scenario.server()
-                .modelExpirySeconds()
-                .ifPresent(seconds -> values.put("server.model-expiry", Quantity.format(seconds, Dimension.TIME)));
+        scenario.server().modelExpirySeconds().ifPresent(expiry -> values.put("server.model-expiry", seconds(expiry)));
         values.put("vm.instance", quotedUnlessPlain(scenario.vmInstance()));
         values.put("curve", scenario.curve().id());
         values.put("fluctuation", scenario.fluctuation().id());
         values.put("counting", scenario.counting().id());
         values.put("last-batch", scenario.last().id());
-        values.put("compute.source", scenario.compute().id());
+        putTraining(scenario, values);
         values.put("waiting.mode", scenario.waiting().mode().id());
-        values.put("waiting.interval", Quantity.format(scenario.waiting().intervalSeconds(), Dimension.TIME));
-        values.put("waiting.give-up", Quantity.format(scenario.waiting().giveUpSeconds(), Dimension.TIME));
-        values.put("start-up.source", scenario.startUp().id());
-        scenario.reinvocation().ifPresent(when -> values.put("re-invocation", when.id()));
+        values.put("waiting.interval", seconds(scenario.waiting().intervalSeconds()));
+        values.put("waiting.give-up", seconds(scenario.waiting().giveUpSeconds()));
+        putLife(scenario, values);
+        putFaults(scenario.faults(), values);
         values.put("replications", Integer.toString(scenario.replications()));
         values.put("seed", Long.toString(scenario.seed()));
         return values;
+    }
+
+    private static void putTraining(Scenario scenario, Map<String, String> values) {
+        Scenario.Algorithm algorithm = scenario.algorithm();
+        values.put("algorithm.kind", algorithm.kind().id());
+        algorithm.localBatches().ifPresent(batches -> values.put("algorithm.local-batches", Integer.toString(batches)));
+        values.put("algorithm.local-epochs", Integer.toString(algorithm.localEpochs()));
+        Scenario.Convergence convergence = scenario.convergence();
+        values.put("convergence.source", convergence.source().id());
+        convergence.trace().ifPresent(trace -> values.put("convergence.trace", quotedUnlessPlain(trace)));
+        convergence.epochs().ifPresent(epochs -> values.put("convergence.epochs", Quantity.plain(epochs)));
+        values.put("convergence.exponent", Quantity.plain(convergence.exponent()));
+        convergence.targetLoss().ifPresent(loss -> values.put("convergence.target-loss", Quantity.plain(loss)));
+        values.put("convergence.stale-updates", convergence.staleUpdates().id());
+        Scenario.Compute compute = scenario.compute();
+        values.put("compute.source", compute.source().id());
+        compute.trace().ifPresent(trace -> values.put("compute.trace", quotedUnlessPlain(trace)));
+        compute.model().ifPresent(model -> values.put("compute.model", quotedUnlessPlain(model)));
+        values.put("compute.block", Integer.toString(compute.block()));
+        Scenario.Sgd sgd = scenario.sgd();
+        values.put("sgd.model", sgd.model().id());
+        sgd.data().ifPresent(data -> values.put("sgd.data", quotedUnlessPlain(data)));
+        values.put("sgd.rate", Quantity.plain(sgd.rate()));
+        values.put("sgd.regularisation", Quantity.plain(sgd.regularisation()));
+        values.put("sgd.clusters", Integer.toString(sgd.clusters()));
+        values.put("sgd.penalty", Quantity.plain(sgd.penalty()));
+        Scenario.Stragglers stragglers = scenario.stragglers();
+        values.put("stragglers.count", Integer.toString(stragglers.count()));
+        if (!stragglers.workers().isEmpty()) {
+            values.put(
+                    "stragglers.workers",
+                    quoted(stragglers.workers().stream().map(String::valueOf).collect(Collectors.joining(", "))));
+        }
+        values.put("stragglers.factor", Quantity.plain(stragglers.factor()));
+        values.put("stragglers.from", seconds(stragglers.fromSeconds()));
+        stragglers.durationSeconds().ifPresent(duration -> values.put("stragglers.duration", seconds(duration)));
+    }
+
+    private static void putLife(Scenario scenario, Map<String, String> values) {
+        Scenario.StartUp startUp = scenario.startUp();
+        values.put("start-up.source", startUp.source().id());
+        startUp.trace().ifPresent(trace -> values.put("start-up.trace", quotedUnlessPlain(trace)));
+        values.put("start-up.warm", Integer.toString(startUp.warm()));
+        startUp.quota().ifPresent(quota -> values.put("start-up.quota", Integer.toString(quota)));
+        scenario.reinvocation().ifPresent(when -> values.put("re-invocation", when.id()));
+        values.put("lifetime.limit", scenario.lifetime().limit().id());
+        values.put("lifetime.margin", seconds(scenario.lifetime().marginSeconds()));
+        values.put("lifetime.epochs", Integer.toString(scenario.lifetime().epochs()));
+        values.put("checkpoint.functions", scenario.checkpoint().functions().id());
+        values.put("checkpoint.rounds", Integer.toString(scenario.checkpoint().rounds()));
+    }
+
+    private static void putFaults(Scenario.Faults faults, Map<String, String> values) {
+        values.put("faults.crash-rate", Quantity.format(faults.crashRatePerSecond(), Dimension.RATE));
+        faults.crashWorker().ifPresent(worker -> values.put("faults.crash-worker", Integer.toString(worker)));
+        faults.crashSeconds().ifPresent(time -> values.put("faults.crash-time", seconds(time)));
+        faults.serverCrashSeconds().ifPresent(time -> values.put("faults.server-crash-time", seconds(time)));
+        values.put("faults.recovery", faults.recovery().id());
+        values.put("faults.restart-delay", seconds(faults.restartDelaySeconds()));
+        values.put("faults.restarts", Integer.toString(faults.restarts()));
+        values.put("faults.error-rate", Quantity.plain(faults.errorRate()));
+        faults.outageStartSeconds().ifPresent(time -> values.put("faults.outage-start", seconds(time)));
+        values.put("faults.outage-duration", seconds(faults.outageDurationSeconds()));
+    }
+
+    private static String seconds(double seconds) {
+        return Quantity.format(seconds, Dimension.TIME);
     }
 
     private static String quotedUnlessPlain(String text) {

@@ -378,7 +378,8 @@ class CommandLineTest {
                         "plan.batch=147", "7 workers × 147 samples = 1029 exceed the largest global batch of 1024"),
                 Arguments.of("plan.non-aggregator-batch=171", "it can be at most 170"),
                 Arguments.of("plan.memory=700 MB", "the largest batch that fits is"),
-                Arguments.of("protocol=bps", "must be one of bsp, hap, asp, but is \"bps\"; did you mean \"bsp\"?"),
+                Arguments.of(
+                        "protocol=bps", "must be one of bsp, hap, ssp, asp, but is \"bps\"; did you mean \"bsp\"?"),
                 Arguments.of("epochs=0", "must be a whole number from 1"),
                 Arguments.of("epochs=", "epochs: is missing"));
     }

@@ -88,11 +88,16 @@ final class AnyJobs {
     }
 
     private static Arbitrary<Job> jobs(Kind kind) {
-        Arbitrary<ProtocolKind> protocols = Arbitraries.of(kind.pattern().protocols());
+        Arbitrary<ProtocolKind> protocols = Arbitraries.of(
+                kind.pattern() == PatternKind.GLOBAL_MODEL
+                        ? List.of(ProtocolKind.ASP)
+                        : kind.pattern().protocols().stream()
+                                .filter(protocol -> protocol == ProtocolKind.BSP || protocol == ProtocolKind.HAP)
+                                .toList());
         Arbitrary<Waiting> waiting = Arbitraries.of(
                 Waiting.NOTIFY, new Waiting(WaitingMode.POLL, 0.1, 1e6), new Waiting(WaitingMode.POLL, 0.03, 1e6));
         Arbitrary<Lifecycle> lives = Combinators.combine(
-                        Arbitraries.of(Reinvocation.values()),
+                        Arbitraries.of(Reinvocation.EACH_EPOCH, Reinvocation.NEVER),
                         Arbitraries.doubles().between(0, 2))
                 .as(Lifecycle::new);
         // From a short batch alone to three rounds and a short one.

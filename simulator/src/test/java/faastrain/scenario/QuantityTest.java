@@ -88,6 +88,7 @@ class QuantityTest {
         "1.048576 MB/s, BANDWIDTH, 1",
         "8.388608 Gbit/s, BANDWIDTH, 1000",
         "3500 /s, RATE, 3500",
+        "7200 /h, RATE, 2",
         "0.125 USD/GB-h, SIZE_TIME_PRICE, 0.125",
         "0.2 USD/million requests, REQUEST_PRICE, 2e-7",
         "1e3MB, MEMORY, 1000",

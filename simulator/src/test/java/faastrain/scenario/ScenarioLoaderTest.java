@@ -1,6 +1,7 @@
 package faastrain.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
@@ -55,8 +56,9 @@ class ScenarioLoaderTest {
                 .containsExactly(
                         "s.yaml:2:1: worklaod: is not a known key; did you mean \"workload\"? (known here: name,"
                                 + " description, workload, platform, services, prices, epochs, plan, pattern, protocol,"
-                                + " channel, capacity, cache, table, server, vm, curve, fluctuation, counting,"
-                                + " last-batch, compute, waiting, start-up, re-invocation, replications, seed)",
+                                + " staleness, channel, capacity, cache, table, server, vm, curve, fluctuation,"
+                                + " counting, last-batch, algorithm, convergence, compute, sgd, stragglers, waiting,"
+                                + " start-up, re-invocation, lifetime, checkpoint, faults, replications, seed)",
                         "s.yaml:3:9: epochs: must be a whole number from 1 to 100000, but is \"0\"",
                         "s.yaml:6:11: plan.memory: \"1536\" has no unit; write \"1536 MB\" (MB or GB)",
                         "s.yaml:7:10: plan.batch: is too large: 7 workers × 128 samples = 896 exceed the largest"
@@ -65,10 +67,12 @@ class ScenarioLoaderTest {
                                 + " to 7",
                         "s.yaml:10:1: patern: is not a known key; did you mean \"pattern\"? (known here: name,"
                                 + " description, workload, platform, services, prices, epochs, plan, pattern, protocol,"
-                                + " channel, capacity, cache, table, server, vm, curve, fluctuation, counting,"
-                                + " last-batch, compute, waiting, start-up, re-invocation, replications, seed)",
-                        "s.yaml:11:11: protocol: must be one of bsp, hap, asp, but is \"bps\"; did you mean \"bsp\"?",
-                        "s.yaml:12:10: compute: must hold \"key: value\" lines (source), but is \"formula\"",
+                                + " staleness, channel, capacity, cache, table, server, vm, curve, fluctuation,"
+                                + " counting, last-batch, algorithm, convergence, compute, sgd, stragglers, waiting,"
+                                + " start-up, re-invocation, lifetime, checkpoint, faults, replications, seed)",
+                        "s.yaml:11:11: protocol: must be one of bsp, hap, ssp, asp, but is \"bps\"; did you mean \"bsp\"?",
+                        "s.yaml:12:10: compute: must hold \"key: value\" lines (source, trace, model, block), but is"
+                                + " \"formula\"",
                         "s.yaml:13:7: seed: must be a whole number from 0 to 999999999999999999, but is \"1\" in"
                                 + " quotes");
     }
@@ -301,7 +305,7 @@ class ScenarioLoaderTest {
             assertThat(new Texts.Exchange(scenario.channel(), scenario.pattern(), scenario.protocol()))
                     .isEqualTo(exchange);
         } else {
-            refusal(text).containsPattern("(pattern|protocol): is [a-z-]+, but (the|every) ");
+            refusal(text).containsPattern("(pattern|protocol): is [a-z-]+, but (the|no) ");
         }
     }
 
@@ -342,12 +346,12 @@ class ScenarioLoaderTest {
         refusal(Texts.with("channel", "vm-network", "pattern", "ring", "plan.aggregators", "-", "protocol", "hap"))
                 .isEqualTo("s.yaml:10:11: protocol: is hap, but the pattern ring takes bsp; hap goes with pattern:"
                         + " all-reduce, scatter-reduce or k-reduce");
-        refusal(Texts.with("pattern", "all-reduce", "plan.aggregators", "-", "protocol", "asp"))
-                .endsWith(" protocol: is asp, but the pattern all-reduce takes bsp or hap; asp goes with pattern:"
-                        + " global-model");
-        refusal(Texts.with("protocol", "asp"))
-                .endsWith(" protocol: is asp, but the pattern k-reduce, the default, takes bsp or hap; asp goes with"
-                        + " pattern: global-model");
+        refusal(Texts.with("pattern", "global-model", "plan.aggregators", "-", "protocol", "ssp"))
+                .endsWith(" protocol: is ssp, but the pattern global-model takes asp; ssp goes with pattern:"
+                        + " all-reduce, scatter-reduce, k-reduce or parameter-server");
+        refusal(Texts.with(ofEqualWorkers("parameter-server", "protocol", "hap")))
+                .contains(" protocol: is hap, but the pattern parameter-server takes bsp, ssp or asp; hap goes with"
+                        + " pattern: all-reduce, scatter-reduce or k-reduce");
     }
 
     @Test
@@ -373,7 +377,8 @@ class ScenarioLoaderTest {
         refusal(text).isEqualTo("""
                         s.yaml:8:10: channel: is vm-network, which does not go with the pattern k-reduce that is the \
                         default; write pattern: ring or parameter-server
-                        s.yaml:9:11: protocol: is hap, but every pattern of the channel vm-network takes bsp
+                        s.yaml:9:11: protocol: is hap, but no pattern of the channel vm-network takes it; use bsp, \
+                        ssp or asp
                         s.yaml:11:8: server.rpc: is grpc, but only functions call a server so; with the channel \
                         vm-network leave it out or write server.rpc: none
                         s.yaml:12:16: re-invocation: is each-epoch, but with the channel vm-network virtual machines \
@@ -497,11 +502,16 @@ class ScenarioLoaderTest {
         assertThat(unsaid.reinvocationOrDefault()).isEqualTo(expected);
         fields[9] = "never";
         assertThat(load(Texts.with(fields)).reinvocationOrDefault()).isEqualTo(Reinvocation.NEVER);
-        fields[9] = "each-epoch";
-        if (channel.equals("vm-network")) {
-            refusal(Texts.with(fields)).contains(" re-invocation: is each-epoch, but ");
-        } else {
-            assertThat(load(Texts.with(fields)).reinvocationOrDefault()).isEqualTo(Reinvocation.EACH_EPOCH);
+        for (Reinvocation anew :
+                List.of(Reinvocation.EACH_EPOCH, Reinvocation.DEADLINE_MARGIN, Reinvocation.FIXED_EPOCHS)) {
+            fields[9] = anew.id();
+            if (channel.equals("vm-network")) {
+                refusal(Texts.with(fields))
+                        .endsWith(" re-invocation: is " + anew.id() + ", but with the channel vm-network virtual"
+                                + " machines run on; leave it out or write re-invocation: never");
+            } else {
+                assertThat(load(Texts.with(fields)).reinvocationOrDefault()).isEqualTo(anew);
+            }
         }
     }
 
@@ -515,7 +525,15 @@ class ScenarioLoaderTest {
         "waiting.interval, 0.999 ms, 1 ms, 1 h",
         "waiting.interval, 61 min, 1 ms, 1 h",
         "waiting.give-up, 0.0009 s, 1 ms, 1000000 s",
-        "waiting.give-up, 1000001 s, 1 ms, 1000000 s"
+        "waiting.give-up, 1000001 s, 1 ms, 1000000 s",
+        "lifetime.margin, -1 ms, 0 s, 24 h",
+        "lifetime.margin, 24.01 h, 0 s, 24 h",
+        "stragglers.from, -1 s, 0 s, 1000000000 s",
+        "stragglers.duration, 0 s, 1 ms, 1000000000 s",
+        "faults.crash-rate, -1 /h, 0 /s, 1000000 /s",
+        "faults.restart-delay, 1000001 s, 0 s, 1000000 s",
+        "faults.outage-start, -1 s, 0 s, 1000000000 s",
+        "faults.outage-duration, 0 s, 1 ms, 1000000000 s"
     })
     void aQuantityOutOfBoundsIsToldWithItsBounds(String path, String value, String least, String most) {
         refusal(Texts.with(path, value))
@@ -584,8 +602,329 @@ class ScenarioLoaderTest {
                 .isEqualTo(new Scenario.Servers("c5.xlarge", 1, RpcKind.THRIFT, OptionalDouble.empty()));
         assertThat(scenario.vmInstance()).isEqualTo("t2.medium");
         assertThat(scenario.capacity()).isEqualTo(Capacity.UNLIMITED);
-        assertThat(scenario.startUp()).isEqualTo(StartUpSource.TABLE);
+        assertThat(scenario.startUp())
+                .isEqualTo(new Scenario.StartUp(StartUpSource.TABLE, Optional.empty(), 0, OptionalInt.empty()));
         assertThat(scenario.services()).isEqualTo("aws-2021");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "staleness, 0, 1000000",
+        "compute.block, 2, 100000",
+        "start-up.warm, 0, 10000",
+        "start-up.quota, 1, 1000000",
+        "lifetime.epochs, 1, 100000",
+        "checkpoint.rounds, 0, 1000000",
+        "algorithm.local-batches, 1, 1000000",
+        "algorithm.local-epochs, 1, 100000",
+        "sgd.clusters, 2, 1000",
+        "faults.restarts, 0, 1000"
+    })
+    void aWholeNumberOutOfBoundsIsToldWithItsBounds(String path, long least, long most) {
+        assertThat(load(Texts.with(path, Long.toString(least))).name()).isEqualTo("a run");
+        assertThat(load(Texts.with(path, Long.toString(most))).name()).isEqualTo("a run");
+        for (long wrong : List.of(least - 1, most + 1)) {
+            refusal(Texts.with(path, Long.toString(wrong)))
+                    .endsWith(" " + path + ": must be a whole number from " + least + " to " + most + ", but is \""
+                            + wrong + "\"");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sgd.rate, 1E-9, 1000000, 0",
+        "sgd.regularisation, 0, 1000000, -0.1",
+        "sgd.penalty, 1E-9, 1000000, 9.9e-10",
+        "convergence.epochs, 1E-9, 1000000, 1000001",
+        "convergence.exponent, 0, 10, 10.000001",
+        "stragglers.factor, 1, 1000000, 0.5",
+        "faults.error-rate, 0, 0.99, 1"
+    })
+    void aNumberOutOfBoundsOrWithAUnitIsToldWithItsBounds(String path, String least, String most, String wrong) {
+        String right = " " + path + ": must be a number without a unit from " + least + " to " + most + ", but is ";
+        assertThat(load(Texts.with(path, least)).name()).isEqualTo("a run");
+        assertThat(load(Texts.with(path, most)).name()).isEqualTo("a run");
+        refusal(Texts.with(path, wrong)).endsWith(right + "\"" + wrong + "\"");
+        refusal(Texts.with(path, "2 s")).endsWith(right + "\"2 s\"");
+        refusal(Texts.with(path, ".nan")).endsWith(right + "\".nan\"");
+        refusal(Texts.with(path, "\"" + most + "\"")).endsWith(right + "\"" + most + "\" in quotes");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-0, 0", "+2.50, 2.5", "3e-1, 0.3", "7, 7"})
+    void aNumberIsKeptAsItsDouble(String written, double exponent) {
+        assertThat(load(Texts.with("convergence.exponent", written))
+                        .convergence()
+                        .exponent())
+                .isEqualTo(exponent);
+    }
+
+    @Test
+    void zeroHasNoSign() {
+        Scenario scenario = load(Texts.with("stragglers.from", "-0 s", "sgd.regularisation", "-0.0"));
+        assertThat(Double.compare(scenario.stragglers().fromSeconds(), 0.0)).isZero();
+        assertThat(Double.compare(scenario.sgd().regularisation(), 0.0)).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "compute.source|replay|compute.trace|the source replay|iteration-times-long",
+                "compute.source|bootstrap|compute.trace|the source bootstrap|iteration-times-long",
+                "compute.source|block-bootstrap|compute.trace|the source block-bootstrap|iteration-times-long",
+                "compute.source|fitted|compute.trace|the source fitted|iteration-times-long",
+                "compute.source|sgd|sgd.data|compute.source: sgd|higgs-sample",
+                "convergence.source|curve|convergence.trace|the source curve|lr-higgs",
+                "convergence.source|epochs|convergence.epochs|the source epochs|12.5",
+                "start-up.source|trace|start-up.trace|the source trace|my-functions"
+            })
+    void whatASourceReadsIsNeededByThatSourceAndOtherwiseKept(
+            String path, String source, String needed, String by, String example) {
+        String key = needed.substring(needed.indexOf('.') + 1);
+        refusal(Texts.with(path, source))
+                .endsWith(" " + needed + ": is missing; " + by + " needs it, for example \"" + key + ": " + example
+                        + "\"")
+                .doesNotContain("\n");
+        assertThat(load(Texts.with(path, source, needed, example)).name()).isEqualTo("a run");
+        assertThat(load(Texts.with(needed, example)).name()).isEqualTo("a run");
+    }
+
+    @Test
+    void whatIsMissingIsToldAtItsSectionOrElseAtTheBeginning() {
+        refusal(Texts.with("compute.source", "replay")).startsWith("s.yaml:9:1: compute.trace: is missing; ");
+        refusal(Texts.with("compute.source", "sgd")).startsWith("s.yaml:1:1: sgd.data: is missing; ");
+    }
+
+    @Test
+    void theFourSourcesOfTracesReadOne() {
+        assertThat(Arrays.stream(ComputeSource.values()).filter(ComputeSource::readsTrace))
+                .containsExactly(
+                        ComputeSource.REPLAY,
+                        ComputeSource.BOOTSTRAP,
+                        ComputeSource.BLOCK_BOOTSTRAP,
+                        ComputeSource.FITTED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "compute.trace, iterations, csv",
+        "start-up.trace, start-ups, csv",
+        "convergence.trace, losses, csv",
+        "sgd.data, data-sets, libsvm",
+        "services, services, yaml"
+    })
+    void aFileOfTracesIsANameOrAPathWithItsOwnEnding(String path, String folder, String ending) {
+        assertThat(load(Texts.with(path, "../my traces/x." + ending)).name()).isEqualTo("a run");
+        for (String wrong : List.of("x.txt", "X", "a/b")) {
+            refusal(Texts.with(path, wrong))
+                    .endsWith(" " + path + ": must be the name of a file of traces/" + folder
+                            + "/ without its ending, or a path that ends in ." + ending + ", but is \"" + wrong + "\"");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "é", "a/b", "\"\"", "\"a\\n\""})
+    void aModelOfATraceIsAName(String model) {
+        refusal(Texts.with("compute.model", model))
+                .contains(" compute.model: must be a name of up to 80 letters, digits, underscores, dots and hyphens,"
+                        + " such as mobilenet_v2, but is ");
+    }
+
+    @Test
+    void aModelOfATraceHasAtMostEightyCharactersAndNeedsQuotesWhereYamlSeesANumber() {
+        assertThat(load(Texts.with("compute.model", "m".repeat(80))).compute().model())
+                .contains("m".repeat(80));
+        refusal(Texts.with("compute.model", "m".repeat(81))).contains(" compute.model: must be a name of up to 80 ");
+        refusal(Texts.with("compute.model", "1.5"))
+                .endsWith("but is \"1.5\", which YAML does not read as text; put it in quotes");
+    }
+
+    @Test
+    void underAdmmTheEpochsAreAMultipleOfTheLocalOnes() {
+        assertThat(load(Texts.with("epochs", "30", "algorithm.kind", "admm"))
+                        .algorithm()
+                        .localEpochs())
+                .isEqualTo(10);
+        refusal(Texts.with("epochs", "25", "algorithm.kind", "admm"))
+                .isEqualTo("s.yaml:3:9: epochs: is 25, but under admm it must be a multiple of algorithm.local-epochs,"
+                        + " which is 10, such as 20");
+        refusal(Texts.with("epochs", "3", "algorithm.kind", "admm", "algorithm.local-epochs", "4"))
+                .endsWith("which is 4, such as 4");
+        assertThat(load(Texts.with("epochs", "25", "algorithm.kind", "ma-sgd")).epochs())
+                .isEqualTo(25);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ma-sgd", "admm"})
+    void kMeansGoesWithGradientsOnly(String algorithm) {
+        String[] trained = {
+            "compute.source", "sgd", "sgd.data", "higgs", "sgd.model", "k-means", "algorithm.kind", algorithm
+        };
+        refusal(Texts.with(trained))
+                .endsWith(" algorithm.kind: is " + algorithm + ", but sgd.model: k-means goes with ga-sgd only; write"
+                        + " algorithm.kind: ga-sgd, or train another model");
+        trained[7] = "ga-sgd";
+        assertThat(load(Texts.with(trained)).sgd().model()).isEqualTo(SgdModel.K_MEANS);
+        assertThat(load(Texts.with("sgd.model", "k-means", "algorithm.kind", algorithm))
+                        .sgd()
+                        .model())
+                .isEqualTo(SgdModel.K_MEANS);
+    }
+
+    @Test
+    void aTargetLossNeedsALoss() {
+        refusal(Texts.with("convergence.target-loss", "0.66"))
+                .endsWith(" convergence.target-loss: is 0.66, but nothing tells the loss; leave it out, or write"
+                        + " convergence.source: curve or compute.source: sgd");
+        refusal(Texts.with(
+                        "convergence.source", "epochs", "convergence.epochs", "5", "convergence.target-loss", "-1e9"))
+                .contains(" convergence.target-loss: is -1e9, but nothing tells the loss; ");
+        assertThat(load(Texts.with(
+                                "convergence.source",
+                                "curve",
+                                "convergence.trace",
+                                "lr-higgs",
+                                "convergence.target-loss",
+                                "0.66"))
+                        .convergence()
+                        .targetLoss())
+                .hasValue(0.66);
+        assertThat(load(Texts.with("compute.source", "sgd", "sgd.data", "higgs", "convergence.target-loss", "-1.5"))
+                        .convergence()
+                        .targetLoss())
+                .hasValue(-1.5);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"3|3", "\"0, 3\"|0 3", "0,3|0 3", "6 0  2|6 0 2", "'4 ,1'|4 1", "006|6"})
+    void slowWorkersAreNumbersSeparatedByCommasOrBlanks(String written, String numbers) {
+        assertThat(load(Texts.with("stragglers.workers", written)).stragglers().workers())
+                .isEqualTo(Arrays.stream(numbers.split(" ", -1))
+                        .map(Integer::parseInt)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"\"", "-1", "0 to 3", "\"0,\"", "0;3", "1.5", "two", "123456"})
+    void whatIsNoListOfWorkersIsToldWithOne(String workers) {
+        refusal(Texts.with("stragglers.workers", workers))
+                .contains(" stragglers.workers: must be numbers of workers, separated by commas or blanks, such as"
+                        + " \"0, 3\" (at most 1000 characters), but is ");
+    }
+
+    @Test
+    void slowWorkersAreSomeOfThoseThatThereAre() {
+        assertThat(load(Texts.with("stragglers.count", "7")).stragglers().count())
+                .isEqualTo(7);
+        refusal(Texts.with("stragglers.count", "8")).endsWith(" stragglers.count: is 8, but there are only 7 workers");
+        refusal(Texts.with("stragglers.workers", "\"0, 7\""))
+                .endsWith(" stragglers.workers: names worker 7, but the 7 workers are numbered from 0 to 6");
+        refusal(Texts.with("plan.workers", "1", "plan.aggregators", "1", "stragglers.workers", "1"))
+                .endsWith(" stragglers.workers: names worker 1, but the only worker has number 0");
+        refusal(Texts.with("stragglers.workers", "\"3, 0, 3\"")).endsWith(" stragglers.workers: names worker 3 twice");
+        refusal(Texts.with("stragglers.workers", "3", "stragglers.count", "2"))
+                .endsWith(" stragglers.count: is 2, but stragglers.workers names the slow workers; leave one of the two"
+                        + " out");
+        assertThat(load(Texts.with("stragglers.workers", "3", "stragglers.count", "0"))
+                        .stragglers()
+                        .workers())
+                .containsExactly(3);
+    }
+
+    @Test
+    void aCrashHasAWorkerAndATime() {
+        refusal(Texts.with("faults.crash-worker", "3"))
+                .isEqualTo(
+                        "s.yaml:9:1: faults.crash-time: is missing; faults.crash-worker says who crashes, but nothing"
+                                + " says when, for example \"crash-time: 100 s\"");
+        refusal(Texts.with("faults.crash-time", "100 s"))
+                .isEqualTo("s.yaml:9:1: faults.crash-worker: is missing; faults.crash-time says when a worker crashes,"
+                        + " but nothing says which, for example \"crash-worker: 3\"");
+        refusal(Texts.with("faults.crash-worker", "7", "faults.crash-time", "0 s"))
+                .endsWith(" faults.crash-worker: is 7, but the 7 workers are numbered from 0 to 6");
+        refusal(Texts.with("faults.crash-worker", "3", "faults.crash-time", "100"))
+                .contains(" faults.crash-time: \"100\" has no unit; ")
+                .doesNotContain("\n");
+        Scenario.Faults faults = load(Texts.with("faults.crash-worker", "6", "faults.crash-time", "2 min"))
+                .faults();
+        assertThat(faults.crashWorker()).hasValue(6);
+        assertThat(faults.crashSeconds()).hasValue(120);
+    }
+
+    @Test
+    void aRateIsKeptBySecond() {
+        assertThat(load(Texts.with("faults.crash-rate", "36 /h")).faults().crashRatePerSecond())
+                .isCloseTo(0.01, within(1e-15));
+        assertThat(load(Texts.with("faults.crash-rate", "0.5 /s")).faults().crashRatePerSecond())
+                .isEqualTo(0.5);
+        refusal(Texts.with("faults.crash-rate", "1"))
+                .endsWith(" faults.crash-rate: \"1\" has no unit; write \"1 /s\" (/s or /h)");
+    }
+
+    @Test
+    void onlyFunctionsCrash() {
+        String[] machines = ofEqualWorkers("ring", "faults.crash-rate", "1 /h");
+        refusal(Texts.with(machines))
+                .endsWith(" faults.crash-rate: is 1 /h, but only functions crash, and with the channel vm-network there"
+                        + " are none; leave it out or write faults.crash-rate: 0 /h");
+        assertThat(load(Texts.with(ofEqualWorkers("ring", "faults.crash-rate", "0 /h")))
+                        .faults()
+                        .crashRatePerSecond())
+                .isZero();
+        refusal(Texts.with(ofEqualWorkers("ring", "faults.crash-worker", "1", "faults.crash-time", "5 s")))
+                .endsWith(" faults.crash-worker: is 1, but only functions crash, and with the channel vm-network there"
+                        + " are none; leave it and faults.crash-time out");
+    }
+
+    @Test
+    void onlyAServerThatFunctionsUseCrashes() {
+        assertThat(load(Texts.with(ofEqualWorkers("parameter-server", "faults.server-crash-time", "5 s")))
+                        .faults()
+                        .serverCrashSeconds())
+                .hasValue(5);
+        refusal(Texts.with("faults.server-crash-time", "5 s"))
+                .endsWith(
+                        " faults.server-crash-time: is 5 s, but the pattern k-reduce over the channel s3 has no server"
+                                + " that could crash; leave it out, or use pattern: parameter-server and channel:"
+                                + " parameter-server");
+        refusal(Texts.with(
+                        ofEqualWorkers("parameter-server", "channel", "vm-network", "faults.server-crash-time", "5 s")))
+                .contains(" faults.server-crash-time: is 5 s, but the pattern parameter-server over the channel"
+                        + " vm-network has no server that could crash; ");
+    }
+
+    @Test
+    void whatIsWrongWithTheTrainingIsToldOnceEach() {
+        refusal(Texts.with(
+                        "epochs",
+                        "25",
+                        "plan.workers",
+                        "many",
+                        "compute.source",
+                        "replays",
+                        "algorithm.kind",
+                        "admm",
+                        "stragglers.workers",
+                        "99",
+                        "convergence",
+                        "5",
+                        "faults.crash-worker",
+                        "3",
+                        "faults.crash-time",
+                        "soon"))
+                .isEqualTo("""
+                        s.yaml:3:9: epochs: is 25, but under admm it must be a multiple of algorithm.local-epochs, \
+                        which is 10, such as 20
+                        s.yaml:5:12: plan.workers: must be a whole number from 1 to 10000, but is "many"
+                        s.yaml:10:11: compute.source: must be one of formula, replay, bootstrap, block-bootstrap, \
+                        fitted, sgd, but is "replays"; did you mean "replay"?
+                        s.yaml:15:14: convergence: must hold "key: value" lines (source, trace, epochs, exponent, \
+                        target-loss, stale-updates), but is "5"
+                        s.yaml:18:15: faults.crash-time: "soon" is not a quantity; write a number and its unit, such \
+                        as "900 s\"""");
     }
 
     @Test
@@ -643,6 +982,7 @@ class ScenarioLoaderTest {
                         new Scenario.Plan(7, OptionalInt.of(1536), 128, 4, OptionalInt.empty(), OptionalInt.empty()),
                         PatternKind.K_REDUCE,
                         ProtocolKind.BSP,
+                        3,
                         ChannelKind.S3,
                         Capacity.SHARED,
                         new Scenario.Cache("cache.m5.large", CachePricing.NODES, OptionalDouble.empty()),
@@ -653,10 +993,33 @@ class ScenarioLoaderTest {
                         Fluctuation.NONE,
                         Counting.PAPER,
                         LastBatch.SHORT,
-                        ComputeSource.FORMULA,
+                        new Scenario.Algorithm(AlgorithmKind.GA_SGD, OptionalInt.empty(), 10),
+                        new Scenario.Convergence(
+                                ConvergenceSource.NONE,
+                                Optional.empty(),
+                                OptionalDouble.empty(),
+                                0,
+                                OptionalDouble.empty(),
+                                StaleEffect.INVERSE),
+                        new Scenario.Compute(ComputeSource.FORMULA, Optional.empty(), Optional.empty(), 10),
+                        new Scenario.Sgd(SgdModel.LOGISTIC_REGRESSION, Optional.empty(), 0.1, 0, 2, 0.01),
+                        new Scenario.Stragglers(0, List.of(), 2, 0, OptionalDouble.empty()),
                         new Scenario.Waiting(WaitingMode.NOTIFY, 0.1, 60),
-                        StartUpSource.NONE,
+                        new Scenario.StartUp(StartUpSource.NONE, Optional.empty(), 0, OptionalInt.empty()),
                         Optional.empty(),
+                        new Scenario.Lifetime(LifetimeLimit.ENFORCED, 60, 1),
+                        new Scenario.Checkpoint(CheckpointPolicy.AUTO, 0),
+                        new Scenario.Faults(
+                                0,
+                                OptionalInt.empty(),
+                                OptionalDouble.empty(),
+                                OptionalDouble.empty(),
+                                Recovery.RESTART,
+                                60,
+                                2,
+                                0,
+                                OptionalDouble.empty(),
+                                10),
                         1,
                         20240923));
     }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -35,7 +36,8 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 /**
  * The schema and the loader accept and refuse the same files, typed by YAML's core schema, as far as JSON Schema can
  * say. It cannot say, and these tests leave out: bounds and whole multiples of quantities ({@code 64 MB} is a
- * quantity), what several fields say together (K ≤ W, the largest global batch, the patterns of a channel), and how a number is written
+ * quantity), what several fields say together (K ≤ W, the largest global batch, the patterns of a channel, what a
+ * source needs), and how a number is written
  * ({@code 0x14}, {@code 2e1} and {@code 20.0} are 20 for JSON; the loader wants plain digits). Anchors, aliases, tags
  * and repeated keys are no longer there when YAML has become JSON.
  */
@@ -43,6 +45,19 @@ class ScenarioSchemaTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
     private static final JsonSchema SCHEMA = FACTORY.getSchema(ScenarioSchema.json());
+
+    private static final Set<String> NEEDED_BY_OTHERS = Set.of(
+            "plan.aggregators",
+            "plan.memory",
+            "compute.source",
+            "compute.trace",
+            "sgd.data",
+            "convergence.source",
+            "convergence.trace",
+            "start-up.trace",
+            "algorithm.local-epochs",
+            "faults.crash-worker",
+            "faults.crash-time");
 
     private static JsonNode json(String yaml) {
         LoadSettings settings =
@@ -143,14 +158,13 @@ class ScenarioSchemaTest {
 
     /**
      * Whether a field's absence says nothing about other fields that the schema cannot know: K may be absent by
-     * pattern, the memory by channel, and the defaults of channel, pattern and protocol must go with the other two.
+     * pattern, the memory by channel, what a source reads by the source, a crash has a worker and a time, and the
+     * defaults of channel, pattern and protocol must go with the other two.
      */
     private static boolean staysWholeWithout(Map<String, String> fields, String path) {
         Map<String, String> rest = new LinkedHashMap<>(fields);
         rest.remove(path);
-        return !path.equals("plan.aggregators")
-                && !path.equals("plan.memory")
-                && Texts.exchanges().contains(Texts.Exchange.of(rest));
+        return !NEEDED_BY_OTHERS.contains(path) && Texts.exchanges().contains(Texts.Exchange.of(rest));
     }
 
     private static <T> T pick(List<T> all, int number) {
@@ -255,6 +269,65 @@ class ScenarioSchemaTest {
                         List.of("1.5", "many", "true", ".inf", "1_0", "1 2").get(pick % 6));
             }
         },
+        NUMBER_OUT_OF_BOUNDS {
+            @Override
+            void inject(Map<String, String> fields, int pick) {
+                Field field = pick(taking(Kind.Real.class), pick);
+                Kind.Real real = (Kind.Real) field.kind();
+                set(
+                        fields,
+                        field,
+                        List.of(
+                                        Quantity.plain(Math.nextDown(real.least())),
+                                        Quantity.plain(Math.nextUp(real.most())),
+                                        Quantity.plain(real.least() - 1),
+                                        "-9.9e99",
+                                        "9.9e99")
+                                .get(pick % 5));
+            }
+        },
+        NO_NUMBER {
+            @Override
+            void inject(Map<String, String> fields, int pick) {
+                set(
+                        fields,
+                        pick(taking(Kind.Real.class), pick),
+                        List.of("\"0.5\"", "'1'", "0.5 s", "many", "true", ".inf", "1_0", "1 2", "1,5", "\"\"")
+                                .get(pick % 10));
+            }
+        },
+        NO_NUMBERS_OF_WORKERS {
+            @Override
+            void inject(Map<String, String> fields, int pick) {
+                set(
+                        fields,
+                        pick(taking(Kind.Workers.class), pick),
+                        List.of(
+                                        "\"\"",
+                                        "\" 0\"",
+                                        "\"0,\"",
+                                        "-1",
+                                        "\"0,,1\"",
+                                        "0 to 3",
+                                        "1.5",
+                                        "true",
+                                        "100000",
+                                        "\"0\\n\"",
+                                        "0;1",
+                                        "\"" + "1 ".repeat(500) + "1\"")
+                                .get(pick % 12));
+            }
+        },
+        NO_NAME_OF_A_MODEL {
+            @Override
+            void inject(Map<String, String> fields, int pick) {
+                set(
+                        fields,
+                        pick(taking(Kind.Label.class), pick),
+                        List.of("123", "1.5", "true", "a b", "é", "a/b", "\"a\\n\"", "\"\"", "a".repeat(81))
+                                .get(pick % 9));
+            }
+        },
         BLANK_OR_CONTROLLING_TEXT {
             @Override
             void inject(Map<String, String> fields, int pick) {
@@ -268,11 +341,22 @@ class ScenarioSchemaTest {
         NO_PROFILE {
             @Override
             void inject(Map<String, String> fields, int pick) {
+                Field field = pick(taking(Kind.Profile.class), pick);
+                String ending = ((Kind.Profile) field.kind()).ending();
                 set(
                         fields,
-                        pick(taking(Kind.Profile.class), pick),
-                        List.of("123", "true", "Resnet", "a.yml", "\"a\\n.yaml\"", "\"x.yaml\\n\"", "\"\"")
-                                .get(pick % 7));
+                        field,
+                        List.of(
+                                        "123",
+                                        "true",
+                                        "Resnet",
+                                        "a.yml",
+                                        "\"a\\n." + ending + "\"",
+                                        "\"x." + ending + "\\n\"",
+                                        "a" + ending + ".",
+                                        ending.equals("csv") ? "a.yaml" : "a.csv",
+                                        "\"\"")
+                                .get(pick % 9));
             }
         },
         NO_NAME_OF_A_TYPE {

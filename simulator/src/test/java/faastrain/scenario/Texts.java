@@ -1,5 +1,6 @@
 package faastrain.scenario;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,9 +79,13 @@ final class Texts {
     }
 
     private static Arbitrary<String> profiles() {
+        return profiles("yaml");
+    }
+
+    private static Arbitrary<String> profiles(String ending) {
         return Arbitraries.oneOf(
                 Arbitraries.of("resnet50-cifar10", "true", "null", "123", "1e3", "0x1f", "on", "a", "0"),
-                lines().map(text -> text + ".yaml"));
+                lines().map(text -> text + "." + ending));
     }
 
     /** A way in which workers exchange objects. */
@@ -102,10 +107,10 @@ final class Texts {
     static List<Exchange> exchanges() {
         String storage = "s3 elasticache-redis elasticache-memcached dynamodb";
         return Stream.of(
-                        exchanges(storage, "all-reduce scatter-reduce k-reduce", "bsp hap"),
+                        exchanges(storage, "all-reduce scatter-reduce k-reduce", "bsp hap ssp asp"),
                         exchanges(storage, "global-model", "asp"),
-                        exchanges("parameter-server", "parameter-server", "bsp"),
-                        exchanges("vm-network", "ring parameter-server", "bsp"))
+                        exchanges("parameter-server vm-network", "parameter-server", "bsp ssp asp"),
+                        exchanges("vm-network", "ring", "bsp"))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -140,8 +145,15 @@ final class Texts {
     /** Every scenario that a file can say. */
     static Arbitrary<Scenario> scenarios() {
         return Combinators.combine(
-                        names(), Arbitraries.of(exchanges()), plans(), services(), choices(), times(), numbers())
-                .as((names, exchange, plan, services, choices, times, numbers) -> {
+                        names(),
+                        Arbitraries.of(exchanges()),
+                        plans(),
+                        services(),
+                        choices(),
+                        times(),
+                        numbers(),
+                        trainings())
+                .as((names, exchange, plan, services, choices, times, numbers, training) -> {
                     boolean machines = exchange.channel == ChannelKind.VM_NETWORK;
                     boolean servers = exchange.pattern == PatternKind.PARAMETER_SERVER;
                     return new Scenario(
@@ -155,6 +167,7 @@ final class Texts {
                             plan.in(exchange),
                             exchange.pattern,
                             exchange.protocol,
+                            numbers.staleness,
                             exchange.channel,
                             services.capacity,
                             services.cache,
@@ -169,10 +182,17 @@ final class Texts {
                             choices.fluctuation,
                             choices.counting,
                             choices.last,
-                            ComputeSource.FORMULA,
+                            training.algorithm(numbers.epochs),
+                            training.convergence,
+                            training.compute,
+                            training.sgd,
+                            training.stragglers.among(plan.workers),
                             times.waiting,
                             times.startUp,
                             times.reinvocation.filter(when -> !machines || when == Reinvocation.NEVER),
+                            times.lifetime,
+                            times.checkpoint,
+                            training.faults.in(exchange, plan.workers),
                             numbers.replications,
                             numbers.seed);
                 });
@@ -223,9 +243,67 @@ final class Texts {
 
     private record Choices(CurveFamily curve, Fluctuation fluctuation, Counting counting, LastBatch last) {}
 
-    private record Times(Scenario.Waiting waiting, StartUpSource startUp, Optional<Reinvocation> reinvocation) {}
+    private record Times(
+            Scenario.Waiting waiting,
+            Scenario.StartUp startUp,
+            Optional<Reinvocation> reinvocation,
+            Scenario.Lifetime lifetime,
+            Scenario.Checkpoint checkpoint) {}
 
-    private record Numbers(int epochs, int replications, long seed) {}
+    private record Numbers(int epochs, int staleness, int replications, long seed) {}
+
+    private record Training(
+            Scenario.Algorithm algorithm,
+            Scenario.Convergence convergence,
+            Scenario.Compute compute,
+            Scenario.Sgd sgd,
+            RawStragglers stragglers,
+            RawFaults faults) {
+        /** The algorithm, of a kind that goes with the model, and exchanging in epochs that there are. */
+        Scenario.Algorithm algorithm(int epochs) {
+            boolean clusters = compute.source() == ComputeSource.SGD && sgd.model() == SgdModel.K_MEANS;
+            return new Scenario.Algorithm(
+                    clusters ? AlgorithmKind.GA_SGD : algorithm.kind(),
+                    algorithm.localBatches(),
+                    algorithm.kind() == AlgorithmKind.ADMM
+                            ? BigInteger.valueOf(epochs)
+                                    .gcd(BigInteger.valueOf(algorithm.localEpochs()))
+                                    .intValue()
+                            : algorithm.localEpochs());
+        }
+    }
+
+    /** Stragglers before the number of workers is known. */
+    private record RawStragglers(
+            int count, List<Integer> some, double factor, double from, OptionalDouble durationSeconds) {
+        Scenario.Stragglers among(int workers) {
+            List<Integer> named =
+                    some.stream().map(worker -> worker % workers).distinct().toList();
+            return new Scenario.Stragglers(
+                    named.isEmpty() ? count % (workers + 1) : 0, named, factor, from, durationSeconds);
+        }
+    }
+
+    /** Faults before the exchange and the number of workers are known. */
+    private record RawFaults(Scenario.Faults faults, Optional<Integer> some, double crashSeconds) {
+        Scenario.Faults in(Exchange exchange, int workers) {
+            boolean functions = exchange.channel != ChannelKind.VM_NETWORK;
+            boolean crash = functions && some.isPresent();
+            return new Scenario.Faults(
+                    functions ? faults.crashRatePerSecond() : 0,
+                    crash ? OptionalInt.of(some.orElseThrow() % workers) : OptionalInt.empty(),
+                    crash ? OptionalDouble.of(crashSeconds) : OptionalDouble.empty(),
+                    exchange.channel == ChannelKind.PARAMETER_SERVER
+                            ? faults.serverCrashSeconds()
+                            : OptionalDouble.empty(),
+                    faults.recovery(),
+                    faults.restartDelaySeconds(),
+                    faults.restarts(),
+                    faults.errorRate(),
+                    faults.outageStartSeconds(),
+                    faults.outageDurationSeconds());
+        }
+    }
 
     private static Arbitrary<Names> names() {
         return Combinators.combine(
@@ -297,17 +375,153 @@ final class Texts {
                         Arbitraries.doubles().between(0.001, 3600).ofScale(15),
                         Arbitraries.doubles().between(0.001, 1_000_000).ofScale(15))
                 .as(Scenario.Waiting::new);
-        return Combinators.combine(
-                        waiting,
+        Arbitrary<Scenario.StartUp> startUp = Combinators.combine(
                         Arbitraries.of(StartUpSource.class),
-                        Arbitraries.of(Reinvocation.class).optional())
+                        profiles("csv"),
+                        Arbitraries.of(true, false),
+                        whole(0, ScenarioFields.MAX_WORKERS),
+                        optionalWhole(1, 1_000_000))
+                .as((source, trace, kept, warm, quota) -> new Scenario.StartUp(
+                        source, Optional.of(trace).filter(name -> kept || source == StartUpSource.TRACE), warm, quota));
+        Arbitrary<Scenario.Lifetime> lifetime = Combinators.combine(
+                        Arbitraries.of(LifetimeLimit.class), real(0, 86_400), whole(1, 100_000))
+                .as(Scenario.Lifetime::new);
+        Arbitrary<Scenario.Checkpoint> checkpoint = Combinators.combine(
+                        Arbitraries.of(CheckpointPolicy.class), whole(0, 1_000_000))
+                .as(Scenario.Checkpoint::new);
+        return Combinators.combine(
+                        waiting, startUp, Arbitraries.of(Reinvocation.class).optional(), lifetime, checkpoint)
                 .as(Times::new);
+    }
+
+    private static Arbitrary<Integer> whole(int least, int most) {
+        return Arbitraries.integers().between(least, most);
+    }
+
+    private static Arbitrary<OptionalInt> optionalWhole(int least, int most) {
+        return whole(least, most).optional().map(number -> number.map(OptionalInt::of)
+                .orElseGet(OptionalInt::empty));
+    }
+
+    /** Numbers with many digits and with few, so that some need an exponent. */
+    private static Arbitrary<Double> real(double least, double most) {
+        return Arbitraries.oneOf(
+                Arbitraries.doubles().between(least, most).ofScale(20),
+                Arbitraries.of(least, most),
+                Arbitraries.of(1e-9, 1e-8, 0.1, 1.0 / 3, 2.5, 1e6).filter(value -> value >= least && value <= most));
+    }
+
+    private static Arbitrary<OptionalDouble> optionalReal(double least, double most) {
+        return real(least, most).optional().map(number -> number.map(OptionalDouble::of)
+                .orElseGet(OptionalDouble::empty));
+    }
+
+    private static Arbitrary<Training> trainings() {
+        Arbitrary<Scenario.Algorithm> algorithm = Combinators.combine(
+                        Arbitraries.of(AlgorithmKind.class), optionalWhole(1, 1_000_000), whole(1, 100_000))
+                .as(Scenario.Algorithm::new);
+        Arbitrary<String> labels = Arbitraries.oneOf(
+                Arbitraries.of("mobilenet_v2", "ResNet-50.1", "1", "1.5", "null", "-", "."),
+                Arbitraries.strings().withChars("aZ09_.-").ofMinLength(1).ofMaxLength(80));
+        Arbitrary<Scenario.Compute> compute = Combinators.combine(
+                        Arbitraries.of(ComputeSource.class),
+                        profiles("csv"),
+                        Arbitraries.of(true, false),
+                        labels.optional(),
+                        whole(2, 100_000))
+                .as((source, trace, kept, model, block) -> new Scenario.Compute(
+                        source, Optional.of(trace).filter(name -> kept || source.readsTrace()), model, block));
+        Arbitrary<Scenario.Sgd> sgd = Combinators.combine(
+                        Arbitraries.of(SgdModel.class),
+                        profiles("libsvm").optional(),
+                        real(1e-9, 1e6),
+                        real(0, 1e6),
+                        whole(2, 1_000),
+                        real(1e-9, 1e6))
+                .as(Scenario.Sgd::new);
+        return Combinators.combine(algorithm, convergences(), compute, sgd, stragglers(), faults())
+                .as((how, convergence, durations, model, slow, faults) -> {
+                    boolean trained = durations.source() == ComputeSource.SGD;
+                    boolean lossKnown = trained || convergence.source() == ConvergenceSource.CURVE;
+                    return new Training(
+                            how,
+                            new Scenario.Convergence(
+                                    convergence.source(),
+                                    convergence.trace(),
+                                    convergence.epochs(),
+                                    convergence.exponent(),
+                                    lossKnown ? convergence.targetLoss() : OptionalDouble.empty(),
+                                    convergence.staleUpdates()),
+                            durations,
+                            new Scenario.Sgd(
+                                    model.model(),
+                                    trained ? Optional.of(model.data().orElse("higgs")) : model.data(),
+                                    model.rate(),
+                                    model.regularisation(),
+                                    model.clusters(),
+                                    model.penalty()),
+                            slow,
+                            faults);
+                });
+    }
+
+    private static Arbitrary<Scenario.Convergence> convergences() {
+        return Combinators.combine(
+                        Arbitraries.of(ConvergenceSource.class),
+                        profiles("csv").optional(),
+                        optionalReal(1e-9, 1e6),
+                        real(0, 10),
+                        optionalReal(-1e9, 1e9),
+                        Arbitraries.of(StaleEffect.class))
+                .as((source, trace, epochs, exponent, targetLoss, stale) -> new Scenario.Convergence(
+                        source,
+                        source == ConvergenceSource.CURVE ? Optional.of(trace.orElse("lr-higgs")) : trace,
+                        source == ConvergenceSource.EPOCHS && epochs.isEmpty() ? OptionalDouble.of(10) : epochs,
+                        exponent,
+                        targetLoss,
+                        stale));
+    }
+
+    private static Arbitrary<RawStragglers> stragglers() {
+        return Combinators.combine(
+                        whole(0, ScenarioFields.MAX_WORKERS),
+                        whole(0, ScenarioFields.MAX_WORKERS).list().ofMaxSize(20),
+                        real(1, 1e6),
+                        real(0, 1e9),
+                        optionalReal(0.001, 1e9))
+                .as(RawStragglers::new);
+    }
+
+    private static Arbitrary<RawFaults> faults() {
+        Arbitrary<Scenario.Faults> faults = Combinators.combine(
+                        real(0, 1e6),
+                        optionalReal(0, 1e9),
+                        Arbitraries.of(Recovery.class),
+                        real(0, 1e6),
+                        whole(0, 1_000),
+                        real(0, 0.99),
+                        optionalReal(0, 1e9),
+                        real(0.001, 1e9))
+                .as((rate, serverCrash, recovery, delay, restarts, errors, outage, duration) -> new Scenario.Faults(
+                        rate,
+                        OptionalInt.empty(),
+                        OptionalDouble.empty(),
+                        serverCrash,
+                        recovery,
+                        delay,
+                        restarts,
+                        errors,
+                        outage,
+                        duration));
+        return Combinators.combine(faults, whole(0, ScenarioFields.MAX_WORKERS).optional(), real(0, 1e9))
+                .as(RawFaults::new);
     }
 
     private static Arbitrary<Numbers> numbers() {
         return Combinators.combine(
-                        Arbitraries.integers().between(1, 100_000),
-                        Arbitraries.integers().between(1, 1_000_000),
+                        whole(1, 100_000),
+                        whole(0, 1_000_000),
+                        whole(1, 1_000_000),
                         Arbitraries.longs().between(0, 999_999_999_999_999_999L))
                 .as(Numbers::new);
     }
@@ -334,8 +548,9 @@ final class Texts {
                         Arbitraries.of(exchanges()),
                         Arbitraries.integers().between(1, 50),
                         Arbitraries.of(true, false),
-                        optionals())
-                .as((name, memory, profile, exchange, workers, terse, optionals) -> {
+                        optionals(),
+                        groups())
+                .as((name, memory, profile, exchange, workers, terse, optionals, groups) -> {
                     boolean machines = exchange.channel == ChannelKind.VM_NETWORK;
                     Map<String, String> fields = new LinkedHashMap<>();
                     fields.put("name", name);
@@ -358,14 +573,93 @@ final class Texts {
                         fields.put("protocol", exchange.protocol.id());
                     }
                     fields.putAll(optionals);
+                    fields.putAll(groups);
+                    // A section that is null cannot also hold keys.
+                    ScenarioFields.sections().stream()
+                            .filter(section ->
+                                    fields.keySet().stream().anyMatch(path -> path.startsWith(section + ".")))
+                            .forEach(fields::remove);
                     if (exchange.pattern != PatternKind.PARAMETER_SERVER) {
                         fields.remove("server.count");
                     }
                     if (machines) {
-                        fields.keySet().removeAll(List.of("server.rpc", "re-invocation"));
+                        fields.keySet()
+                                .removeAll(List.of(
+                                        "server.rpc",
+                                        "re-invocation",
+                                        "faults.crash-rate",
+                                        "faults.crash-worker",
+                                        "faults.crash-time"));
+                    }
+                    if (exchange.channel != ChannelKind.PARAMETER_SERVER) {
+                        fields.remove("faults.server-crash-time");
                     }
                     return fields;
                 });
+    }
+
+    /** Fields that go with others only together, one group or none of each section. */
+    private static Arbitrary<Map<String, String>> groups() {
+        return Combinators.combine(
+                        group(
+                                pairs("compute.source", "formula", "compute.trace", "\"a b.csv\""),
+                                pairs("compute.source", "replay", "compute.trace", "iteration-times-long"),
+                                pairs("compute.source", "block-bootstrap", "compute.trace", "'123'"),
+                                pairs(
+                                        "compute.source",
+                                        "sgd",
+                                        "sgd.data",
+                                        "../higgs.libsvm",
+                                        "sgd.model",
+                                        "linear-svm",
+                                        "convergence.target-loss",
+                                        "0")),
+                        group(
+                                pairs(
+                                        "convergence.source",
+                                        "curve",
+                                        "convergence.trace",
+                                        "lr-higgs",
+                                        "convergence.target-loss",
+                                        "-1.5"),
+                                pairs("convergence.source", "curve", "convergence.trace", "x.csv"),
+                                pairs(
+                                        "convergence.source",
+                                        "curve",
+                                        "convergence.trace",
+                                        "a",
+                                        "convergence.epochs",
+                                        "3")),
+                        group(
+                                pairs("algorithm.kind", "ma-sgd", "algorithm.local-batches", "5"),
+                                pairs("algorithm.kind", "admm", "algorithm.local-epochs", "4")),
+                        group(
+                                pairs("stragglers.count", "1"),
+                                pairs("stragglers.workers", "0"),
+                                pairs("stragglers.workers", "\"0\"", "stragglers.count", "0")),
+                        group(pairs("start-up.source", "trace", "start-up.trace", "my-functions")),
+                        group(pairs("faults.crash-worker", "0", "faults.crash-time", "0.5 min")))
+                .as((compute, convergence, algorithm, stragglers, startUp, faults) -> {
+                    Map<String, String> all = new LinkedHashMap<>();
+                    List.of(compute, convergence, algorithm, stragglers, startUp, faults)
+                            .forEach(all::putAll);
+                    return all;
+                });
+    }
+
+    private static String[] pairs(String... pathsAndValues) {
+        return pathsAndValues;
+    }
+
+    private static Arbitrary<Map<String, String>> group(String[]... alternatives) {
+        return Arbitraries.of(alternatives).optional(0.6).map(chosen -> {
+            Map<String, String> fields = new LinkedHashMap<>();
+            String[] pairs = chosen.orElse(pairs());
+            for (int i = 0; i < pairs.length; i += 2) {
+                fields.put(pairs[i], pairs[i + 1]);
+            }
+            return fields;
+        });
     }
 
     private static Arbitrary<Map<String, String>> optionals() {
@@ -386,7 +680,28 @@ final class Texts {
         all.put("server.rpc", "thrift");
         all.put("vm.instance", "");
         all.put("counting", "implementation");
-        all.put("compute.source", "formula");
+        all.put("staleness", "0");
+        all.put("compute.model", "ResNet_50.1");
+        all.put("compute.block", "2");
+        all.put("sgd.rate", "+1.5e-3");
+        all.put("sgd.regularisation", ".5");
+        all.put("sgd.penalty", "7.");
+        all.put("sgd", "~");
+        all.put("convergence.exponent", "2E-1");
+        all.put("convergence.stale-updates", "full");
+        all.put("stragglers.factor", "1000000");
+        all.put("stragglers.duration", "10 min");
+        all.put("start-up.warm", "10000");
+        all.put("start-up.quota", "1000");
+        all.put("lifetime.limit", "ignored");
+        all.put("lifetime.margin", "0 ms");
+        all.put("checkpoint.functions", "'always'");
+        all.put("checkpoint.rounds", "50");
+        all.put("faults.crash-rate", "0.5 /h");
+        all.put("faults.server-crash-time", "1 h");
+        all.put("faults.recovery", "fail");
+        all.put("faults.error-rate", "0.99");
+        all.put("faults.outage-start", "0 s");
         all.put("waiting.mode", "");
         all.put("waiting.interval", "\"250ms\"");
         all.put("waiting.give-up", "1 h");

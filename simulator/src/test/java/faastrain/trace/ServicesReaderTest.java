@@ -247,7 +247,7 @@ class ServicesReaderTest {
         assertThatThrownBy(() -> ServicesReader.read(file)).hasMessage("""
                         FILE:1:5: id: "Made 2024" must be lower-case letters, digits, dots and hyphens, such as aws-2024
                         FILE:3:7: date: "2023-02-29" is not a day; write it as 2024-09-01
-                        FILE:6:18: object-store.reads.value: "200" has no unit; write "200 /s" (/s)
+                        FILE:6:18: object-store.reads.value: "200" has no unit; write "200 /s" (/s or /h)
                         FILE:6:10: object-store.reads.source: is missing; it is needed here, for example "source: LambdaML (arXiv 2105.07806)"
                         FILE:9:5: object-store.retry.attempts: is missing; it is needed here, for example "attempts: {value: …, source: …}"
                         FILE:9:5: object-store.retry.atempts: is not a known key; did you mean "attempts"? (known here: attempts, base, growth, cap)
