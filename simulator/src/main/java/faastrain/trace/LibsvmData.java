@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /**
  * Labelled samples of a sparse data set in memory, row by row (CSR). Features are numbered from 0 here, from 1 in the
- * file; a feature that a sample does not name is 0.
+ * file; a feature that a sample does not name is 0, and one that it names as 0 is not held.
  */
 public final class LibsvmData {
     private final Place place;
@@ -18,18 +18,21 @@ public final class LibsvmData {
     private final int featureCount;
 
     /** Takes the arrays over. */
-    LibsvmData(Place place, TraceSource source, double[] labels, int[] starts, int[] features, double[] values) {
+    LibsvmData(
+            Place place,
+            TraceSource source,
+            double[] labels,
+            int[] starts,
+            int[] features,
+            double[] values,
+            int featureCount) {
         this.place = place;
         this.source = source;
         this.labels = labels;
         this.starts = starts;
         this.features = features;
         this.values = values;
-        int largest = -1;
-        for (int feature : features) {
-            largest = Math.max(largest, feature);
-        }
-        this.featureCount = largest + 1;
+        this.featureCount = featureCount;
     }
 
     /**

@@ -44,6 +44,7 @@ final class LibsvmReader {
     private double[] values = new double[4096];
     private int samples;
     private int used;
+    private int featureCount;
 
     LibsvmReader(Path path) {
         this.path = path;
@@ -75,7 +76,8 @@ final class LibsvmReader {
                 Arrays.copyOf(labels, samples),
                 Arrays.copyOf(starts, samples + 1),
                 Arrays.copyOf(features, used),
-                Arrays.copyOf(values, used));
+                Arrays.copyOf(values, used),
+                featureCount);
     }
 
     private void checkIsAFile() {
@@ -150,7 +152,7 @@ final class LibsvmReader {
         starts[samples] = used;
     }
 
-    /** Adds the value of one {@code index:value}; gives its feature, or -1 when it is wrong. */
+    /** Adds the value of one {@code index:value}, unless it is 0; gives its feature, or -1 when it is wrong. */
     private int addValue(int from, int to, int last) {
         int colon = from;
         while (colon < to && text[colon] != ':') {
@@ -173,6 +175,10 @@ final class LibsvmReader {
         if (Double.isNaN(value)) {
             wrong("in " + shown(from, to) + " the value is not a finite number; write one such as 3:0.25");
             return -1;
+        }
+        featureCount = Math.max(featureCount, index);
+        if (value == 0) {
+            return index - 1;
         }
         if (used == MAX_VALUES) {
             throw new InvalidInputException(Place.of(file, line), "is past the 100,000,000 values that are read");
