@@ -17,7 +17,9 @@ public enum Purpose {
     /** Which workers are slow, when, and by what factor. */
     STRAGGLER(5, "straggler"),
     /** The jitter of the wait before a retry. */
-    RETRY(6, "retry");
+    RETRY(6, "retry"),
+    /** In which order the samples of an epoch are trained. */
+    SHUFFLE(7, "shuffle");
 
     private final int code;
     private final String label;
