@@ -53,6 +53,9 @@ public final class Replications {
                 replications,
                 runs.get(0).iterations(),
                 runs.get(0).workers(),
+                List.of(),
+                List.of(),
+                List.of(),
                 Comparisons.of(setting.scenario(), setting.job(), replications));
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +30,9 @@ public final class ResultFolder {
     /** The resolved scenario in a result folder. */
     public static final String RESOLVED = "scenario.resolved.yaml";
 
+    /** What the workers did, for a viewer of traces. */
+    private static final String TIMELINE = "timeline.json";
+
     private static final String PROGRAM = "faastrain";
 
     /** How temporary folders begin. */
@@ -36,9 +40,10 @@ public final class ResultFolder {
 
     /** The files of a result, of results inside it, and of their charts. */
     private static final Pattern OWN =
-            Pattern.compile("([^/]+/)?(manifest\\.json|summary\\.json|scenario\\.resolved\\.yaml"
-                    + "|(iterations|workers|requests|cost|replications)\\.csv|inputs/[a-z]+\\.yaml"
-                    + "|charts/[^/]+\\.(svg|pdf|png|csv))");
+            Pattern.compile("([^/]+/)?(manifest\\.json|summary\\.json|scenario\\.resolved\\.yaml|"
+                    + Pattern.quote(TIMELINE) + "|"
+                    + ResultTables.names().stream().map(Pattern::quote).collect(Collectors.joining("|"))
+                    + "|inputs/[a-z]+\\.yaml|charts/[^/]+\\.(svg|pdf|png|csv))");
 
     /** What fills a folder. */
     @FunctionalInterface
@@ -57,9 +62,14 @@ public final class ResultFolder {
             write(folder, input.getKey(), input.getValue());
         }
         write(folder, "summary.json", SummaryJson.text(SummaryJson.summary(result)));
-        for (String table : ResultTables.names()) {
+        for (String table : ResultTables.names(result)) {
             try (Writer writer = Files.newBufferedWriter(folder.resolve(table), StandardCharsets.UTF_8)) {
                 ResultTables.write(table, result, writer);
+            }
+        }
+        if (!result.timeline().isEmpty()) {
+            try (Writer writer = Files.newBufferedWriter(folder.resolve(TIMELINE), StandardCharsets.UTF_8)) {
+                TraceEvents.write(result, writer);
             }
         }
         write(folder, MANIFEST, SummaryJson.text(manifest(result)));

@@ -5,8 +5,11 @@ import com.opencsv.ICSVWriter;
 import faastrain.analytic.CostItem;
 import faastrain.event.Phase;
 import faastrain.result.IterationRecord;
+import faastrain.result.LossPoint;
 import faastrain.result.Replication;
 import faastrain.result.RunResult;
+import faastrain.result.Span;
+import faastrain.result.StalenessCount;
 import faastrain.result.WorkerRecord;
 import java.io.IOException;
 import java.io.Writer;
@@ -19,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /** The CSV files of a result, with the unit in every column's name. */
@@ -30,16 +34,30 @@ final class ResultTables {
         void add(List<String> row);
     }
 
-    private static final Map<String, BiConsumer<RunResult, Rows>> TABLES = new TreeMap<>(Map.of(
-            "iterations.csv", ResultTables::iterations,
-            "workers.csv", ResultTables::workers,
-            "requests.csv", ResultTables::requests,
-            "cost.csv", ResultTables::cost,
-            "replications.csv", ResultTables::replications));
+    /** Whether a result has the table, and its rows. */
+    private record Content(Predicate<RunResult> there, BiConsumer<RunResult, Rows> rows) {}
 
-    /** The names of the files. */
+    private static final Map<String, Content> TABLES = new TreeMap<>(Map.of(
+            "iterations.csv", new Content(result -> true, ResultTables::iterations),
+            "workers.csv", new Content(result -> true, ResultTables::workers),
+            "requests.csv", new Content(result -> true, ResultTables::requests),
+            "cost.csv", new Content(result -> true, ResultTables::cost),
+            "replications.csv", new Content(result -> true, ResultTables::replications),
+            "convergence.csv", new Content(result -> !result.convergence().isEmpty(), ResultTables::convergence),
+            "staleness.csv", new Content(result -> updates(result) > 0, ResultTables::staleness),
+            "timeline.csv", new Content(result -> !result.timeline().isEmpty(), ResultTables::timeline)));
+
+    /** The names of all files that there can be. */
     static Set<String> names() {
         return Collections.unmodifiableSet(TABLES.keySet());
+    }
+
+    /** The names of the files that a result has something for, in order. */
+    static List<String> names(RunResult result) {
+        return TABLES.entrySet().stream()
+                .filter(table -> table.getValue().there().test(result))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /**
@@ -48,9 +66,9 @@ final class ResultTables {
      * @throws IOException when it cannot be written
      */
     static void write(String name, RunResult result, Writer to) throws IOException {
-        BiConsumer<RunResult, Rows> table = Objects.requireNonNull(TABLES.get(name));
+        Content table = Objects.requireNonNull(TABLES.get(name));
         ICSVWriter writer = new CSVWriterBuilder(to).withLineEnd("\n").build();
-        table.accept(result, row -> writer.writeNext(row.toArray(new String[0]), false));
+        table.rows().accept(result, row -> writer.writeNext(row.toArray(new String[0]), false));
         writer.flush();
         if (writer.checkError()) {
             throw new IOException("the disk is full or gone");
@@ -170,6 +188,45 @@ final class ResultTables {
                     Numbers.text(run.movedMib()),
                     Long.toString(run.events())));
             rows.add(row);
+        }
+    }
+
+    private static void convergence(RunResult result, Rows rows) {
+        rows.add(List.of("epoch", "effective_epochs", "time_s", "cost_usd", "loss"));
+        for (LossPoint point : result.convergence()) {
+            rows.add(List.of(
+                    Integer.toString(point.epoch()),
+                    Numbers.text(point.effectiveEpochs()),
+                    Numbers.text(point.timeSeconds()),
+                    Numbers.text(point.costUsd()),
+                    Numbers.text(point.loss())));
+        }
+    }
+
+    private static void staleness(RunResult result, Rows rows) {
+        double all = updates(result);
+        rows.add(List.of("staleness_rounds", "updates", "share"));
+        for (StalenessCount count : result.staleness()) {
+            rows.add(List.of(
+                    Integer.toString(count.rounds()),
+                    Long.toString(count.updates()),
+                    Numbers.text(count.updates() / all)));
+        }
+    }
+
+    private static long updates(RunResult result) {
+        return result.staleness().stream().mapToLong(StalenessCount::updates).sum();
+    }
+
+    private static void timeline(RunResult result, Rows rows) {
+        rows.add(List.of("worker", "round", "phase", "start_s", "end_s"));
+        for (Span span : result.timeline()) {
+            rows.add(List.of(
+                    Integer.toString(span.worker()),
+                    Integer.toString(span.round()),
+                    span.phase().id(),
+                    Numbers.text(span.startSeconds()),
+                    Numbers.text(span.endSeconds())));
         }
     }
 }

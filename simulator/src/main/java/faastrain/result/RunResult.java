@@ -16,6 +16,10 @@ import java.util.function.ToDoubleFunction;
  * @param replications the runs, in order
  * @param iterations the iterations of the first replication
  * @param workers the workers of the first replication
+ * @param convergence the loss of the first replication's training, in order; empty when it was not asked for
+ * @param staleness the updates of the first replication by their staleness, ascending; empty when nothing was exchanged
+ * @param timeline what the workers of the first replication did, worker by worker in order of time; maybe only of its
+ *     beginning, and empty when it was not recorded
  * @param comparisons every closed form that applies, beside the simulation
  */
 public record RunResult(
@@ -27,12 +31,18 @@ public record RunResult(
         List<Replication> replications,
         List<IterationRecord> iterations,
         List<WorkerRecord> workers,
+        List<LossPoint> convergence,
+        List<StalenessCount> staleness,
+        List<Span> timeline,
         List<Comparison> comparisons) {
     public RunResult {
         warnings = List.copyOf(warnings);
         replications = List.copyOf(replications);
         iterations = List.copyOf(iterations);
         workers = List.copyOf(workers);
+        convergence = List.copyOf(convergence);
+        staleness = List.copyOf(staleness);
+        timeline = List.copyOf(timeline);
         comparisons = List.copyOf(comparisons);
     }
 

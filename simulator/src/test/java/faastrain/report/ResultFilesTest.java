@@ -13,10 +13,15 @@ import faastrain.experiment.Profiles;
 import faastrain.experiment.Replications;
 import faastrain.experiment.Sites;
 import faastrain.experiment.Variation;
+import faastrain.result.LossPoint;
 import faastrain.result.Replication;
 import faastrain.result.RunResult;
+import faastrain.result.Span;
+import faastrain.result.StalenessCount;
 import java.io.IOException;
 import java.io.StringReader;
+import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -247,6 +252,133 @@ class ResultFilesTest {
         assertThat(text).endsWith("}\n").doesNotContain("\r").doesNotContainPattern("\\d[eE][-+]?\\d+[,\\s]");
     }
 
+    private static final List<LossPoint> LOSSES =
+            List.of(new LossPoint(0, 0, 1.5, 0.001, 0.693), new LossPoint(1, 0.75, 4.25, 0.0025, 0.5));
+
+    private static final List<StalenessCount> STALE = List.of(new StalenessCount(0, 3), new StalenessCount(2, 1));
+
+    private static final List<Span> SPANS = List.of(
+            new Span(0, 0, Phase.STARTUP, 0, 0.1),
+            new Span(0, 1, Phase.COMPUTE, 0.1, 0.1 + 0.2),
+            new Span(0, 1, Phase.UPLOAD, 0.1 + 0.2, 1234.567890123),
+            new Span(4, 2, Phase.WAIT, 1 / 3.0, 2 / 3.0));
+
+    private RunResult recorded(List<LossPoint> losses, List<StalenessCount> stale, List<Span> spans) {
+        RunResult run = run();
+        return new RunResult(
+                run.version(),
+                run.scenario(),
+                run.job(),
+                run.warnings(),
+                run.inputs(),
+                run.replications(),
+                run.iterations(),
+                run.workers(),
+                losses,
+                stale,
+                spans,
+                run.comparisons());
+    }
+
+    @Test
+    void theTrainingsLossesItsUpdatesStalenessAndItsTimelineHaveTheirFiles() {
+        RunResult result = recorded(LOSSES, STALE, SPANS);
+        assertThat(text(result, "convergence.csv")).isEqualTo("""
+                epoch,effective_epochs,time_s,cost_usd,loss
+                0,0,1.5,0.001,0.693
+                1,0.75,4.25,0.0025,0.5
+                """);
+        assertThat(text(result, "staleness.csv")).isEqualTo("""
+                staleness_rounds,updates,share
+                0,3,0.75
+                2,1,0.25
+                """);
+        assertThat(text(result, "timeline.csv")).isEqualTo("""
+                worker,round,phase,start_s,end_s
+                0,0,startup,0,0.1
+                0,1,compute,0.1,0.3
+                0,1,upload,0.3,1234.567890123
+                4,2,wait,0.333333333333333,0.666666666666667
+                """);
+    }
+
+    @Test
+    void whatWasNotRecordedHasNoFileAndIsAFaasTrainFileAllTheSame() throws IOException {
+        List<String> recorded = List.of("convergence.csv", "staleness.csv", "timeline.csv", "timeline.json");
+        Path without = Files.createDirectory(folder.resolve("without"));
+        ResultFolder.writeFiles(recorded(List.of(), List.of(new StalenessCount(0, 0)), List.of()), without);
+        Path with = Files.createDirectory(folder.resolve("with"));
+        ResultFolder.writeFiles(recorded(LOSSES, STALE, SPANS), with);
+        for (String name : recorded) {
+            assertThat(without.resolve(name)).doesNotExist();
+            assertThat(with.resolve(name)).isNotEmptyFile();
+        }
+        assertThat(ResultTables.names()).contains("convergence.csv", "staleness.csv", "timeline.csv", "workers.csv");
+        // So that a result with them may be replaced, and a file of somebody else's may not.
+        assertThat(ResultFolder.foreign(with)).isEmpty();
+        Files.writeString(with.resolve("timelineXcsv"), "");
+        assertThat(ResultFolder.foreign(with)).contains(Path.of("timelineXcsv"));
+    }
+
+    @Test
+    void traceEventsAreTheSpansInMicrosecondsOnAThreadAWorker() throws IOException {
+        String text = traceEvents(recorded(LOSSES, STALE, SPANS));
+        List<JsonNode> events = new ArrayList<>();
+        MAPPER.readTree(text).get("traceEvents").forEach(events::add);
+        List<JsonNode> names = events.stream()
+                .filter(event -> event.get("ph").asText().equals("M"))
+                .toList();
+        assertThat(names.stream().map(event -> event.at("/args/name").asText()))
+                .containsExactly("test", "worker 0, aggregator", "worker 4");
+        assertThat(names.stream().map(event -> event.get("tid").asInt())).containsExactly(0, 1, 5);
+        List<JsonNode> complete = events.stream()
+                .filter(event -> event.get("ph").asText().equals("X"))
+                .toList();
+        assertThat(complete).hasSize(SPANS.size());
+        for (int i = 0; i < SPANS.size(); i++) {
+            Span span = SPANS.get(i);
+            JsonNode event = complete.get(i);
+            assertThat(event.get("name").asText()).isEqualTo(span.phase().id());
+            assertThat(event.get("pid").asInt()).isEqualTo(1);
+            assertThat(event.get("tid").asInt()).isEqualTo(span.worker() + 1);
+            assertThat(event.at("/args/round").asInt()).isEqualTo(span.round());
+            // To the nanosecond.
+            assertThat(event.get("ts").asDouble()).isCloseTo(span.startSeconds() * 1e6, within(0.00051));
+            assertThat(event.get("dur").asDouble())
+                    .isCloseTo((span.endSeconds() - span.startSeconds()) * 1e6, within(0.00101));
+        }
+        // 0.1 + 0.2 is not 0.3, and still a span begins where the one before ended.
+        assertThat(end(complete.get(0))).isEqualByComparingTo(start(complete.get(1)));
+        assertThat(end(complete.get(1))).isEqualByComparingTo(start(complete.get(2)));
+    }
+
+    private static BigDecimal start(JsonNode event) {
+        return new BigDecimal(event.get("ts").asText());
+    }
+
+    private static BigDecimal end(JsonNode event) {
+        return start(event).add(new BigDecimal(event.get("dur").asText()));
+    }
+
+    @Test
+    void traceEventsStandOnALineEachWithoutExponents() throws IOException {
+        String text = traceEvents(recorded(LOSSES, STALE, SPANS));
+        assertThat(text)
+                .doesNotContain("\r")
+                .doesNotContainPattern("\\d[eE][-+]?\\d")
+                .endsWith("}\n");
+        assertThat(text.lines())
+                .contains("{ \"name\" : \"upload\", \"ph\" : \"X\", \"pid\" : 1, \"tid\" : 1, \"ts\" : 300000.000,"
+                        + " \"dur\" : 1234267890.123, \"args\" : { \"round\" : 1 } },");
+        assertThat(traceEvents(recorded(LOSSES, STALE, SPANS))).isEqualTo(text);
+    }
+
+    private static String traceEvents(RunResult result) throws IOException {
+        StringWriter json = new StringWriter();
+        TraceEvents.write(result, json);
+        return json.toString();
+    }
+
     private static List<String> keys(JsonNode node) {
         List<String> keys = new ArrayList<>();
         node.fieldNames().forEachRemaining(keys::add);
@@ -326,7 +458,7 @@ class ResultFilesTest {
     }
 
     private static String text(RunResult result, String table) {
-        java.io.StringWriter csv = new java.io.StringWriter();
+        StringWriter csv = new StringWriter();
         try {
             ResultTables.write(table, result, csv);
         } catch (java.io.IOException impossible) {

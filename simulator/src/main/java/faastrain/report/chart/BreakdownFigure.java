@@ -1,6 +1,7 @@
 package faastrain.report.chart;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -60,9 +61,6 @@ final class BreakdownFigure implements Figure {
         }
     }
 
-    /** Fields of the scenario whose values can stand for a result. */
-    private static final List<String> TELLING = List.of("channel", "pattern", "protocol", "counting");
-
     private record Group(String label, List<Bar> bars) {}
 
     private static Map<String, Integer> phases() {
@@ -77,12 +75,12 @@ final class BreakdownFigure implements Figure {
         colours.put("poll", Palette.PALE);
         colours.put("checkpoint", Palette.VERMILLION);
         colours.put("retry", Palette.BLACK);
-        return colours;
+        return Collections.unmodifiableMap(colours);
     }
 
-    /** The colours of the phases, bottom of the stack first. */
-    static List<Integer> phaseColours() {
-        return List.copyOf(PHASES.values());
+    /** The colours by phase, bottom of the stack first. */
+    static Map<String, Integer> phaseColours() {
+        return PHASES;
     }
 
     static List<Figure> read(Inputs inputs) {
@@ -102,7 +100,9 @@ final class BreakdownFigure implements Figure {
                 models.add(prediction.model());
                 bars.add(new Bar(Optional.of(prediction.model()), byPhase(prediction.termsS()), Optional.empty()));
             }
-            groups.add(new Group(label(result, results, byAggregators), bars));
+            groups.add(new Group(
+                    byAggregators ? Integer.toString(result.aggregators()) : ResultLabels.underAxis(result, results),
+                    bars));
         }
         if (models.size() > HATCHES.size()) {
             throw new ChartInputException(inputs.names() + ": predictions of " + models.size()
@@ -129,29 +129,6 @@ final class BreakdownFigure implements Figure {
             aggregators.add(result.scenario("plan.aggregators"));
         }
         return results.size() > 1 && rest.size() == 1 && aggregators.size() == results.size();
-    }
-
-    private static String label(RunSummary result, List<RunSummary> results, boolean byAggregators) {
-        if (byAggregators) {
-            return Integer.toString(result.aggregators());
-        }
-        long same = results.stream()
-                .filter(other -> other.name().equals(result.name()))
-                .count();
-        if (same == 1) {
-            return result.name();
-        }
-        // Where one field tells all results of one name apart, its value is the shorter label.
-        return TELLING.stream()
-                .filter(field -> same == results.size())
-                .filter(field -> results.stream()
-                                .map(other -> other.scenario(field))
-                                .distinct()
-                                .count()
-                        == results.size())
-                .findFirst()
-                .map(result::scenario)
-                .orElseGet(() -> result.name() + " (" + result.folderName() + ")");
     }
 
     private static Map<String, Double> byPhase(Map<String, Double> terms) {

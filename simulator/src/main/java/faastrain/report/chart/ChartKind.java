@@ -37,7 +37,25 @@ public enum ChartKind {
             "parity",
             "simulated against predicted time, with the 5 % band",
             "result folders with predictions",
-            ParityFigure::read);
+            ParityFigure::read),
+    /** Loss against time and cost. */
+    CONVERGENCE(
+            "convergence",
+            "loss against time and against dollars, a line per result, such as by protocol",
+            "one or more result folders with convergence.csv",
+            ConvergenceFigure::read),
+    /** How stale the updates were. */
+    STALENESS(
+            "staleness",
+            "histogram of the updates' staleness in rounds, bars by result, such as by protocol",
+            "one or more result folders with staleness.csv",
+            StalenessFigure::read),
+    /** What each worker did when. */
+    TIMELINE(
+            "timeline",
+            "what each worker did when: a row per worker, bars by phase, the rounds marked",
+            "one result folder with timeline.csv",
+            TimelineFigure::read);
 
     private final String id;
     private final String description;

@@ -48,6 +48,29 @@ final class CsvRows {
             return value;
         }
 
+        /** A number, whatever its sign. */
+        double number(String column) {
+            return finite(column);
+        }
+
+        /** A number that is not below another. */
+        double atLeast(String column, double least) {
+            double value = finite(column);
+            if (value < least) {
+                throw wrong(column, "a number from " + Table.number(least));
+            }
+            return value;
+        }
+
+        /** A whole number from zero. */
+        int count(String column) {
+            double value = finite(column);
+            if (value < 0 || value != Math.rint(value) || value > Integer.MAX_VALUE) {
+                throw wrong(column, "a whole number from 0");
+            }
+            return (int) value;
+        }
+
         boolean isEmpty(String column) {
             return cell(column).isEmpty();
         }
@@ -139,7 +162,7 @@ final class CsvRows {
             throw new UncheckedIOException(e);
         }
         if (rows.isEmpty()) {
-            throw new ChartInputException(file + ": no rows below the header; write it again from measurements");
+            throw new ChartInputException(file + ": no rows below the header; write the file again");
         }
         return rows;
     }

@@ -50,6 +50,18 @@ final class Legend {
                         dash));
     }
 
+    /** A line with a marker on it; longer than others, so that its dashes are seen beside the marker. */
+    static Entry markedLine(String label, SeriesStyle style, double lineWidth, List<Double> dash) {
+        return new Entry(label, LINE_SAMPLE * 1.5, (drawing, x, middle, width, height) -> {
+            drawing.stroke(
+                    Drawing.path(List.of(new Drawing.Point(x, middle), new Drawing.Point(x + width, middle)), false),
+                    style.rgb(),
+                    lineWidth,
+                    dash);
+            drawing.marker(style, x + width / 2, middle, Panel.MARKER_RADIUS);
+        });
+    }
+
     /** Words without a sample. */
     static Entry note(String label) {
         return new Entry(label, 0, (drawing, x, middle, width, height) -> {});

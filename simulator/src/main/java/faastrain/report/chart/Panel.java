@@ -115,11 +115,21 @@ final class Panel {
     /** How far the last tick label of an x axis of a length reaches beyond its end. */
     static double overhang(Axis x, double length, Typeface type) {
         return x.ticks().stream()
-                .mapToDouble(tick -> x.share(tick.value()) * length
-                        + (x.upright() ? Axis.TICK_SIZE : widest(tick.label(), type)) / 2
-                        - length)
+                .mapToDouble(tick -> x.share(tick.value()) * length + halfLabel(x, tick, type) - length)
                 .max()
                 .orElse(0);
+    }
+
+    /** How far the first tick label of an x axis of a length reaches before its beginning. */
+    static double overhangBefore(Axis x, double length, Typeface type) {
+        return x.ticks().stream()
+                .mapToDouble(tick -> halfLabel(x, tick, type) - x.share(tick.value()) * length)
+                .max()
+                .orElse(0);
+    }
+
+    private static double halfLabel(Axis x, Axis.Tick tick, Typeface type) {
+        return (x.upright() ? Axis.TICK_SIZE : widest(tick.label(), type)) / 2;
     }
 
     private static double widest(String label, Typeface type) {

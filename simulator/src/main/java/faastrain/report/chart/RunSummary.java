@@ -105,6 +105,19 @@ final class RunSummary {
         return name == null ? file.toString() : name.toString();
     }
 
+    /**
+     * A table of the result, which lies beside its summary.
+     *
+     * @param remedy how a result gets this table, to be told where it has none
+     */
+    List<CsvRows.Row> table(String name, List<String> columns, String remedy) {
+        Path table = file.resolveSibling(name);
+        if (!Files.isRegularFile(table)) {
+            throw new ChartInputException(file + ": no " + name + " beside it; " + remedy);
+        }
+        return CsvRows.read(table, columns);
+    }
+
     String name() {
         return text("name");
     }

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleFunction;
 
-/** The layout that all figures share: a legend over one panel, or over panels side by side with one y axis. */
+/** The layout that all figures share: a legend over one panel, or over panels with one y axis. */
 final class Sheet {
     private static final double EDGE = 2;
     private static final double LEGEND_EDGE = 6;
     private static final double RIGHT = 11;
     private static final double BETWEEN_PANELS = 14;
+    private static final double BETWEEN_ROWS = 6;
+    private static final double BETWEEN_NUMBERS = 6;
 
     private Sheet() {}
 
@@ -22,38 +24,36 @@ final class Sheet {
      */
     record Spec(String title, DoubleFunction<Axis> x, List<Legend.Entry> legend) {}
 
-    /** Lays out the panels, with legends and grid drawn; the y axis is that of all. */
+    /** Lays out the panels side by side, with legends and grid drawn; the y axis is that of all. */
     static List<Panel> lay(Width width, Typeface type, List<List<Legend.Entry>> legend, List<Spec> specs, Axis y) {
-        double left = EDGE + Axis.LABEL_SIZE + 4 + Panel.reach(y, type);
-        double withoutOverhang = panelWidth(width.points() - left - RIGHT, specs.size());
-        double right = Math.max(
-                RIGHT,
-                EDGE + Panel.overhang(specs.get(specs.size() - 1).x().apply(withoutOverhang), withoutOverhang, type));
-        double all = width.points() - left - right;
-        double panelWidth = panelWidth(all, specs.size());
-        double plotHeight = width.plotHeightPoints();
-        // Over the plot, or over the whole figure where that saves rows.
-        Legend overPlot = Legend.of(legend, all, type);
-        Legend overAll = Legend.of(legend, width.points() - 2 * LEGEND_EDGE, type);
-        boolean narrow = overPlot.height() <= overAll.height();
-        Legend common = narrow ? overPlot : overAll;
+        return lay(width, type, legend, specs, y, width.plotHeightPoints());
+    }
+
+    /** The same for a height of the area between the axes. */
+    static List<Panel> lay(
+            Width width, Typeface type, List<List<Legend.Entry>> legend, List<Spec> specs, Axis y, double plotHeight) {
+        double left = left(y, type);
+        double withoutOverhang = panelWidth(width.points() - left - RIGHT, specs.size(), BETWEEN_PANELS);
+        double all = width.points() - left - right(List.of(specs.get(specs.size() - 1)), withoutOverhang, type);
+        double between = between(specs, withoutOverhang, type);
+        double panelWidth = panelWidth(all, specs.size(), between);
+        Common common = Common.of(legend, left, all, width, type);
         List<Legend> own = specs.stream()
                 .map(spec -> Legend.of(List.of(spec.legend()), panelWidth, type))
                 .toList();
         List<Axis> axes = specs.stream().map(spec -> spec.x().apply(panelWidth)).toList();
         boolean titled = specs.stream().anyMatch(spec -> !spec.title().isEmpty());
-        double titleTop = EDGE + common.height() + 2;
+        double titleTop = EDGE + common.legend().height() + 2;
         double ownTop = titleTop + (titled ? Axis.LABEL_SIZE + 3 : 0);
         double top = ownTop + own.stream().mapToDouble(Legend::height).max().orElse(0) + 5;
         double depth =
                 axes.stream().mapToDouble(axis -> Panel.depth(axis, type)).max().orElse(0);
         Drawing drawing = new Drawing(width, top + plotHeight + depth);
-        common.draw(drawing, narrow ? left : LEGEND_EDGE, EDGE);
-        drawing.rotatedText(
-                EDGE + Axis.LABEL_SIZE * 0.85, top + plotHeight / 2, y.label(), Axis.LABEL_SIZE, Drawing.Anchor.MIDDLE);
+        common.legend().draw(drawing, common.left(), EDGE);
+        label(drawing, y, top + plotHeight / 2);
         List<Panel> panels = new ArrayList<>();
         for (int i = 0; i < specs.size(); i++) {
-            double panelLeft = left + i * (panelWidth + BETWEEN_PANELS);
+            double panelLeft = left + i * (panelWidth + between);
             drawing.text(
                     panelLeft + panelWidth / 2,
                     titleTop + Axis.LABEL_SIZE,
@@ -68,14 +68,81 @@ final class Sheet {
         return panels;
     }
 
-    private static double panelWidth(double all, int panels) {
-        return (all - BETWEEN_PANELS * (panels - 1)) / panels;
+    /** Lays out panels without titles one below the other, each with the y axis, legend and grid drawn. */
+    static List<Panel> stack(
+            Width width, Typeface type, List<List<Legend.Entry>> legend, List<Spec> specs, Axis y, double plotHeight) {
+        double left = left(y, type);
+        double panelWidth = width.points() - left - right(specs, width.points() - left - RIGHT, type);
+        Common common = Common.of(legend, left, panelWidth, width, type);
+        List<Axis> axes = specs.stream().map(spec -> spec.x().apply(panelWidth)).toList();
+        double top = EDGE + common.legend().height() + 7;
+        double depths =
+                axes.stream().mapToDouble(axis -> Panel.depth(axis, type)).sum();
+        Drawing drawing =
+                new Drawing(width, top + specs.size() * plotHeight + depths + (specs.size() - 1) * BETWEEN_ROWS);
+        common.legend().draw(drawing, common.left(), EDGE);
+        List<Panel> panels = new ArrayList<>();
+        for (Axis axis : axes) {
+            label(drawing, y, top + plotHeight / 2);
+            Panel panel = new Panel(drawing, left, top, panelWidth, plotHeight, axis, y);
+            panel.grid();
+            panels.add(panel);
+            top += plotHeight + Panel.depth(axis, type) + BETWEEN_ROWS;
+        }
+        return panels;
     }
 
-    /** Draws the axes, after the data, so that no mark covers them; the numbers of y stand at the first. */
+    /** The legend of all panels: over the plot, or over the whole figure where that saves rows. */
+    private record Common(Legend legend, double left) {
+        static Common of(
+                List<List<Legend.Entry>> legend, double plotLeft, double plotWidth, Width width, Typeface type) {
+            Legend overPlot = Legend.of(legend, plotWidth, type);
+            Legend overAll = Legend.of(legend, width.points() - 2 * LEGEND_EDGE, type);
+            return overPlot.height() <= overAll.height()
+                    ? new Common(overPlot, plotLeft)
+                    : new Common(overAll, LEGEND_EDGE);
+        }
+    }
+
+    private static double left(Axis y, Typeface type) {
+        return EDGE + Axis.LABEL_SIZE + 4 + Panel.reach(y, type);
+    }
+
+    /** The room that panels of a width need to their right. */
+    private static double right(List<Spec> specs, double panelWidth, Typeface type) {
+        return specs.stream()
+                .mapToDouble(spec -> EDGE + Panel.overhang(spec.x().apply(panelWidth), panelWidth, type))
+                .reduce(RIGHT, Math::max);
+    }
+
+    private static void label(Drawing drawing, Axis y, double middle) {
+        drawing.rotatedText(EDGE + Axis.LABEL_SIZE * 0.85, middle, y.label(), Axis.LABEL_SIZE, Drawing.Anchor.MIDDLE);
+    }
+
+    private static double panelWidth(double all, int panels, double between) {
+        return (all - between * (panels - 1)) / panels;
+    }
+
+    /** The room between panels side by side: the last number of one must not run into the first of the next. */
+    private static double between(List<Spec> specs, double panelWidth, Typeface type) {
+        double between = BETWEEN_PANELS;
+        for (int i = 1; i < specs.size(); i++) {
+            Axis before = specs.get(i - 1).x().apply(panelWidth);
+            Axis after = specs.get(i).x().apply(panelWidth);
+            between = Math.max(
+                    between,
+                    Panel.overhang(before, panelWidth, type)
+                            + Panel.overhangBefore(after, panelWidth, type)
+                            + BETWEEN_NUMBERS);
+        }
+        return between;
+    }
+
+    /** Draws the axes, after the data, so that no mark covers them; the numbers of y stand at the left. */
     static Drawing finish(List<Panel> panels, Typeface type) {
-        for (int i = 0; i < panels.size(); i++) {
-            panels.get(i).axes(i == 0, type);
+        double leftmost = panels.get(0).left();
+        for (Panel panel : panels) {
+            panel.axes(panel.left() <= leftmost, type);
         }
         return panels.get(0).drawing();
     }

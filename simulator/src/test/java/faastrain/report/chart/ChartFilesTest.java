@@ -36,7 +36,10 @@ class ChartFilesTest {
             ChartKind.AGGREGATORS, List.of("aggregators K", "communication per iteration (s)"),
             ChartKind.THROUGHPUT, List.of("object size (MiB)", "throughput (MiB/s)", "upload", "download"),
             ChartKind.FIT, List.of("batch (samples)", "memory (MB)", "iteration time (s)"),
-            ChartKind.PARITY, List.of("predicted time (s)", "simulated time (s)"));
+            ChartKind.PARITY, List.of("predicted time (s)", "simulated time (s)"),
+            ChartKind.CONVERGENCE, List.of("time (s)", "cost (USD)", "loss"),
+            ChartKind.STALENESS, List.of("staleness (rounds)", "share of updates"),
+            ChartKind.TIMELINE, List.of("time (s)", "worker"));
 
     @TempDir
     Path out;
@@ -172,8 +175,8 @@ class ChartFilesTest {
         try (Stream<Path> files = Files.list(here)) {
             names = files.map(file -> file.getFileName().toString()).sorted().toList();
         }
-        // Four charts of one figure, one of two; three formats and a table each.
-        assertEquals(6 * 4, names.size());
+        // Seven charts of one figure, one of two; three formats and a table each.
+        assertEquals(9 * 4, names.size());
         for (String name : names) {
             assertArrayEquals(Files.readAllBytes(here.resolve(name)), Files.readAllBytes(other.resolve(name)), name);
         }

@@ -1,8 +1,11 @@
 package faastrain.report.chart;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.geom.Rectangle2D;
+import java.io.IOException;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -10,12 +13,14 @@ import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Scale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What any figure keeps: colours that survive grey, axes that hold their data. */
 class LookTest {
     @Property
     void anyTwoPhasesDifferInLightness(@ForAll @IntRange(max = 9) int a, @ForAll @IntRange(max = 9) int b) {
-        List<Integer> colours = BreakdownFigure.phaseColours();
+        List<Integer> colours = List.copyOf(BreakdownFigure.phaseColours().values());
         double apart = Math.abs(Palette.lightness(colours.get(a)) - Palette.lightness(colours.get(b)));
 
         assertEquals(10, colours.size());
@@ -24,7 +29,7 @@ class LookTest {
 
     @Property
     void neighboursInAStackDifferMuchInLightness(@ForAll @IntRange(max = 8) int below) {
-        List<Integer> colours = BreakdownFigure.phaseColours();
+        List<Integer> colours = List.copyOf(BreakdownFigure.phaseColours().values());
         double apart = Math.abs(Palette.lightness(colours.get(below)) - Palette.lightness(colours.get(below + 1)));
 
         assertTrue(apart >= 15, "phases " + below + " and the next are " + apart + " apart");
@@ -48,6 +53,40 @@ class LookTest {
                 - Palette.lightness(SeriesStyle.of(b).rgb()));
 
         assertTrue(a == b || apart >= 5, "series " + a + " and " + b + " are " + apart + " apart");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noTwoLabelsOverlap(ChartKind kind) throws IOException {
+        try (Typeface type = Typeface.bundled()) {
+            for (Width width : Width.values()) {
+                for (Figure figure : kind.read(Inputs.of(Samples.inputs().get(kind)))) {
+                    List<Drawing.Text> texts = figure.draw(width, type).texts();
+                    for (int i = 0; i < texts.size(); i++) {
+                        for (int j = 0; j < i; j++) {
+                            assertFalse(
+                                    box(texts.get(i), type).intersects(box(texts.get(j), type)),
+                                    width + ": " + texts.get(i) + " and " + texts.get(j));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** Where a text is: from its base line up to its capitals, as long as it is. */
+    private static Rectangle2D box(Drawing.Text text, Typeface type) {
+        double length = type.width(text.text(), text.size());
+        double before =
+                switch (text.anchor()) {
+                    case START -> 0;
+                    case MIDDLE -> length / 2;
+                    case END -> length;
+                };
+        double height = text.size() * 0.72;
+        return text.rotated()
+                ? new Rectangle2D.Double(text.x() - height, text.y() + before - length, height, length)
+                : new Rectangle2D.Double(text.x() - before, text.y() - height, length, height);
     }
 
     @Test

@@ -30,6 +30,9 @@ final class Samples {
         inputs.put(ChartKind.THROUGHPUT, List.of(folder("transfer")));
         inputs.put(ChartKind.FIT, List.of(folder("compute")));
         inputs.put(ChartKind.PARITY, List.of(folder("workloads")));
+        inputs.put(ChartKind.CONVERGENCE, List.of(folder("protocols")));
+        inputs.put(ChartKind.STALENESS, List.of(folder("protocols")));
+        inputs.put(ChartKind.TIMELINE, List.of(folder("protocols/hap")));
         return inputs;
     }
 
