@@ -82,11 +82,6 @@ final class Part {
         return takeMerging();
     }
 
-    /** Forgets what was merged; gives whose it was. */
-    List<Contribution> abandon() {
-        return takeMerging();
-    }
-
     private List<Contribution> takeMerging() {
         List<Contribution> taken = List.copyOf(merging);
         merging.clear();

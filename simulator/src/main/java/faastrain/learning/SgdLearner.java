@@ -19,7 +19,7 @@ import java.util.TreeMap;
  * from ⌊p·n/P⌋ to before ⌊(p + 1)·n/P⌋, which may be nothing.
  *
  * <p>A worker computes on what it holds: version 0 of every part until it fetches another, its own part's later versions
- * included. A contribution is kept until all its parts are published, so that a merge can be abandoned and done again. A
+ * included. A contribution is kept until all its parts are published, so that a round can be done again. A
  * round whose first batch is computed again is done anew, on what the worker then holds; parts of it that are merged already
  * stay as they were. A round that is published in all parts and computed again changes nothing.
  *
@@ -148,19 +148,6 @@ public final class SgdLearner implements Learner {
             if (algorithm.replaces()) {
                 System.arraycopy(
                         giver.merged, target.from(), giver.published, target.from(), target.to() - target.from());
-            }
-        }
-    }
-
-    @Override
-    public void abandoned(int part) {
-        Part target = parts.get(part);
-        for (Contribution contribution : target.abandon()) {
-            Worker giver = workers[contribution.worker];
-            contribution.mergedParts.clear(part);
-            if (algorithm.replaces()) {
-                System.arraycopy(
-                        giver.published, target.from(), giver.merged, target.from(), target.to() - target.from());
             }
         }
     }

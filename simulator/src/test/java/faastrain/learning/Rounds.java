@@ -76,11 +76,7 @@ final class Rounds {
             if (!fetching[worker] && isCrash()) {
                 compute(worker);
             }
-            if (isCrash()) {
-                learner.abandoned(part);
-                merged.get(part).forEach(again -> addMerge(part, again));
-                merged.get(part).clear();
-            } else if (merged.get(part).size() == plan.workers()) {
+            if (merged.get(part).size() == plan.workers()) {
                 learner.published(part, round);
                 for (int each = 0; each < plan.workers(); each++) {
                     addFetch(part, each);
