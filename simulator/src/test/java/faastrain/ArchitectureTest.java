@@ -44,6 +44,7 @@ class ArchitectureTest {
             "provisioning",
             "event",
             "random",
+            "learning",
             "result",
             "experiment",
             "report");

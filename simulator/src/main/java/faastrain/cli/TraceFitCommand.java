@@ -86,6 +86,7 @@ final class TraceFitCommand implements Callable<Integer> {
                 case TRANSFER_TIMES -> Fitting.transferTimes(csv, options(), file, tables);
                 case ITERATION_TIMES -> Fitting.iterationTimes(csv, file, tables);
                 case PEAK_MEMORY -> Fitting.peakMemory(csv, headroom.orElse(Fitting.DEFAULT_HEADROOM), file, tables);
+                case LOSS_CURVE -> throw notFitted(format);
             };
         } catch (IOException unwritable) {
             throw new OutputException(
@@ -109,6 +110,12 @@ final class TraceFitCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
+    }
+
+    private InvalidInputException notFitted(TraceFormat format) {
+        return new InvalidInputException(
+                Place.of(csv.toString()),
+                "holds a " + format.title() + ", which is not fitted: a scenario takes it as it was measured");
     }
 
     private void requireFor(

@@ -17,7 +17,9 @@ public enum TraceFormat {
     ITERATION_TIMES(
             "iteration times", "model", "model_mib", "memory_mb", "vcpu", "threads", "batch", "iteration", "compute_s"),
     /** Peak resident memory of training, MiB. */
-    PEAK_MEMORY("peak memory", "model", "batch", "peak_rss_mib");
+    PEAK_MEMORY("peak memory", "model", "batch", "peak_rss_mib"),
+    /** Loss after so many epochs of training. */
+    LOSS_CURVE("loss curve", "global_batch", "epoch", "loss");
 
     private final String title;
 

@@ -160,6 +160,13 @@ class TraceFitVerbTest {
         assertEquals(0, run(transfers, "--leave-out", "none").code());
     }
 
+    @Test
+    void aLossCurveIsNotFitted() throws IOException {
+        Path curve = Files.writeString(folder.resolve("curve.csv"), "global_batch,epoch,loss\n64,0,2\n64,1,1\n");
+        assertRefused(
+                curve + ": holds a loss curve, which is not fitted: a scenario takes it as it was measured", curve);
+    }
+
     private void assertRefused(String message, Path trace, String... options) {
         Said said = run(trace, options);
         assertEquals(message, said.err().strip());
