@@ -5,7 +5,9 @@ import faastrain.model.Job;
 import faastrain.model.Plan;
 import faastrain.model.Schedule;
 import faastrain.model.ServicePrices;
+import faastrain.scenario.AlgorithmKind;
 import faastrain.scenario.Counting;
+import faastrain.scenario.ProtocolKind;
 import faastrain.trace.Flattening;
 import java.util.EnumMap;
 import java.util.Map;
@@ -41,14 +43,20 @@ public final class FasDl {
 
     /**
      * Whether the closed form is one of this job: K-Reduce, with K = 1 and K = W too, over object storage or a cache; but
-     * not LambdaML's code of AllReduce, which moves other objects than K-Reduce with K = 1.
+     * not LambdaML's code of AllReduce, which moves other objects than K-Reduce with K = 1. It knows BSP and HAP, and
+     * gradients that are exchanged every batch.
      */
     public static boolean applies(Job job) {
         boolean storage = job.exchange().channel() instanceof Channel.Store
                 || job.exchange().channel() instanceof Channel.Cache;
+        boolean known = (job.protocol() == ProtocolKind.BSP || job.protocol() == ProtocolKind.HAP)
+                && job.algorithm().kind() == AlgorithmKind.GA_SGD;
+        if (!storage || !known) {
+            return false;
+        }
         return switch (job.exchange().pattern()) {
-            case ALL_REDUCE -> storage && job.counting() == Counting.PAPER;
-            case SCATTER_REDUCE, K_REDUCE -> storage;
+            case ALL_REDUCE -> job.counting() == Counting.PAPER;
+            case SCATTER_REDUCE, K_REDUCE -> true;
             case PARAMETER_SERVER, RING, GLOBAL_MODEL -> false;
         };
     }

@@ -3,7 +3,9 @@ package faastrain.analytic;
 import faastrain.model.Channel;
 import faastrain.model.Job;
 import faastrain.model.Plan;
+import faastrain.scenario.AlgorithmKind;
 import faastrain.scenario.PatternKind;
+import faastrain.scenario.ProtocolKind;
 import faastrain.trace.AffineCurve;
 import java.util.EnumMap;
 import java.util.Map;
@@ -37,9 +39,11 @@ public final class LambdaDnn {
 
     private LambdaDnn() {}
 
-    /** Whether it is a closed form of this job: functions with parameter servers. */
+    /** Whether it is a closed form of this job: functions that exchange gradients every batch with synchronous servers. */
     public static boolean applies(Job job) {
         return job.exchange().pattern() == PatternKind.PARAMETER_SERVER
+                && job.protocol() == ProtocolKind.BSP
+                && job.algorithm().kind() == AlgorithmKind.GA_SGD
                 && job.exchange().channel() instanceof Channel.Servers;
     }
 

@@ -4,6 +4,7 @@ import faastrain.model.Channel;
 import faastrain.model.Job;
 import faastrain.scenario.Counting;
 import faastrain.scenario.PatternKind;
+import faastrain.scenario.ProtocolKind;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -48,6 +49,7 @@ public final class LambdaMl {
                 || job.exchange().channel() instanceof Channel.Cache
                 || job.exchange().channel() instanceof Channel.Table;
         return storage
+                && job.protocol() == ProtocolKind.BSP
                 && (job.exchange().pattern() == PatternKind.SCATTER_REDUCE
                         || (job.exchange().pattern() == PatternKind.ALL_REDUCE
                                 && job.counting() == Counting.IMPLEMENTATION));
@@ -107,7 +109,8 @@ public final class LambdaMl {
         return terms;
     }
 
+    /** Rounds of communication: one a mini-batch with GA-SGD, fewer with MA-SGD and ADMM. */
     private static double rounds(Job job) {
-        return (double) job.schedule().iterations() * job.epochs();
+        return job.rounds().rounds();
     }
 }

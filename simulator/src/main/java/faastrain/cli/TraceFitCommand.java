@@ -86,11 +86,7 @@ final class TraceFitCommand implements Callable<Integer> {
                 case TRANSFER_TIMES -> Fitting.transferTimes(csv, options(), file, tables);
                 case ITERATION_TIMES -> Fitting.iterationTimes(csv, file, tables);
                 case PEAK_MEMORY -> Fitting.peakMemory(csv, headroom.orElse(Fitting.DEFAULT_HEADROOM), file, tables);
-                case START_UPS ->
-                    throw new InvalidInputException(
-                            Place.of(csv.toString()),
-                            "holds " + format.title()
-                                    + ", which runs draw from as they are; nothing is fitted to them");
+                case LOSS_CURVE, START_UPS -> throw notFitted(format);
             };
         } catch (IOException unwritable) {
             throw new OutputException(
@@ -114,6 +110,12 @@ final class TraceFitCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             throw new InvalidInputException(problems);
         }
+    }
+
+    private InvalidInputException notFitted(TraceFormat format) {
+        return new InvalidInputException(
+                Place.of(csv.toString()),
+                "holds " + format.title() + ", which runs take as they are; nothing is fitted to them");
     }
 
     private void requireFor(

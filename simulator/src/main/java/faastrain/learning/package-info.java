@@ -8,6 +8,10 @@
  * aggregators, and in whatever order updates are merged. With gradient averaging BSP is therefore plain sequential
  * mini-batch training to the last bit. Logarithms and exponentials are those of {@link java.lang.StrictMath}, the same bits
  * on every machine.
+ *
+ * <p>Where no model is really trained, a measured loss curve, or the epochs that a target needs and how they grow with the
+ * workers, tell how far a training has come; an update that was computed on old parameters may count as less than a whole
+ * one, by a weight that is an assumption and stated as such.
  */
 @NullMarked
 package faastrain.learning;

@@ -2,8 +2,6 @@ package faastrain.random;
 
 import faastrain.event.TransferFactors;
 import faastrain.model.FunctionLink;
-import org.jspecify.annotations.Nullable;
-import umontreal.ssj.rng.MRG32k3aL;
 
 /**
  * What one replication leaves to chance in the channel. Transfers fluctuate as measured: each takes the fitted time times
@@ -17,13 +15,8 @@ public final class TransferFluctuation implements TransferFactors {
     private final Lognormal load;
     private final Lognormal upload;
     private final Lognormal download;
-    private final Streams streams;
-    private final int replication;
-
-    /** Made when they are first asked: most runs refuse nobody. */
-    private final @Nullable MRG32k3aL[] retryStreams;
-
-    private final @Nullable MRG32k3aL[] transferStreams;
+    private final WorkerStreams retryStreams;
+    private final WorkerStreams transferStreams;
 
     /**
      * The chance of one replication whose transfers fluctuate.
@@ -48,10 +41,8 @@ public final class TransferFluctuation implements TransferFactors {
         this.load = load;
         this.upload = upload;
         this.download = download;
-        this.streams = streams;
-        this.replication = replication;
-        this.transferStreams = new @Nullable MRG32k3aL[workers];
-        this.retryStreams = new @Nullable MRG32k3aL[workers];
+        this.transferStreams = new WorkerStreams(Purpose.TRANSFER, workers, streams, replication);
+        this.retryStreams = new WorkerStreams(Purpose.RETRY, workers, streams, replication);
     }
 
     /** The chance of one replication whose transfers take exactly the fitted time. */
@@ -76,19 +67,10 @@ public final class TransferFluctuation implements TransferFactors {
 
     @Override
     public double retryJitter(int worker) {
-        return stream(retryStreams, Purpose.RETRY, worker).nextDouble();
+        return retryStreams.of(worker).nextDouble();
     }
 
     private double factor(Lognormal factor, int worker) {
-        return factor.sigma() == 0 ? 1 : factor.draw(stream(transferStreams, Purpose.TRANSFER, worker));
-    }
-
-    private MRG32k3aL stream(@Nullable MRG32k3aL[] known, Purpose purpose, int worker) {
-        MRG32k3aL stream = known[worker];
-        if (stream == null) {
-            stream = streams.stream(purpose, worker, replication);
-            known[worker] = stream;
-        }
-        return stream;
+        return factor.sigma() == 0 ? 1 : factor.draw(transferStreams.of(worker));
     }
 }

@@ -181,6 +181,23 @@ final class CsvTable {
             return value.get();
         }
 
+        /** A number from {@code least} to {@code most}. */
+        double number(String column, double least, double most, String example) {
+            String text = cell(column);
+            Optional<Double> value = Quantity.number(text);
+            if (value.isEmpty()) {
+                wrong(column, shown(text) + " is not a finite number; write one such as " + example);
+                return Double.NaN;
+            }
+            if (value.get() < least || value.get() > most) {
+                wrong(
+                        column,
+                        shown(text) + " must lie between " + Quantity.plain(least) + " and " + Quantity.plain(most)
+                                + ", such as " + example);
+            }
+            return value.get();
+        }
+
         /** A whole number of at least {@code least}. */
         int whole(String column, int least, String example) {
             return whole(column, least, (int) 1e9, example);
@@ -209,7 +226,8 @@ final class CsvTable {
             return cells[header.indexOf(column)].strip();
         }
 
-        private void wrong(String column, String message) {
+        /** Leaves a problem with a cell. */
+        void wrong(String column, String message) {
             if (hasRoom()) {
                 problems.add(Place.of(file, line), column, message);
             }

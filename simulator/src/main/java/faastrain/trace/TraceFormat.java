@@ -19,7 +19,9 @@ public enum TraceFormat {
     /** Peak resident memory of training, MiB. */
     PEAK_MEMORY("peak memory", "model", "batch", "peak_rss_mib"),
     /** Seconds of each start of a function of {@code memory_mb}, {@code cold} or {@code warm}. */
-    START_UPS("start-up times", "kind", "memory_mb", "start_s");
+    START_UPS("start-up times", "kind", "memory_mb", "start_s"),
+    /** Loss after so many epochs of training. */
+    LOSS_CURVE("loss curves", "global_batch", "epoch", "loss");
 
     private final String title;
 

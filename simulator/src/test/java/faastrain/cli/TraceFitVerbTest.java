@@ -73,7 +73,7 @@ class TraceFitVerbTest {
         Path starts = Files.writeString(
                 folder.resolve("starts.csv"), "kind,memory_mb,start_s\ncold,1769,2.5\nwarm,1769,0.02\n");
         assertRefused(
-                starts + ": holds start-up times, which runs draw from as they are; nothing is fitted to them", starts);
+                starts + ": holds start-up times, which runs take as they are; nothing is fitted to them", starts);
     }
 
     @Test
@@ -166,6 +166,13 @@ class TraceFitVerbTest {
                 "--leave-out",
                 "none,far-off");
         assertEquals(0, run(transfers, "--leave-out", "none").code());
+    }
+
+    @Test
+    void aLossCurveIsNotFitted() throws IOException {
+        Path curve = Files.writeString(folder.resolve("curve.csv"), "global_batch,epoch,loss\n64,0,2\n64,1,1\n");
+        assertRefused(
+                curve + ": holds loss curves, which runs take as they are; nothing is fitted to them", curve);
     }
 
     private void assertRefused(String message, Path trace, String... options) {
