@@ -17,8 +17,8 @@ public interface Faults {
      */
     double crashAfterSeconds(int worker, double now);
 
-    /** Is told that a worker's function has crashed. */
-    void crashed(int worker);
+    /** Is told that a worker's function has crashed, now. */
+    void crashed(int worker, double now);
 
     /** Whether a worker's next request fails. */
     boolean requestFails(int worker, double now);
@@ -42,7 +42,7 @@ public interface Faults {
         }
 
         @Override
-        public void crashed(int worker) {
+        public void crashed(int worker, double now) {
             // Nobody crashes.
         }
 

@@ -28,7 +28,7 @@ public interface RunListener {
      * A worker has spent a time on something.
      *
      * @param worker counted from 0
-     * @param round that it is in, counted from 1; 0 before its first
+     * @param round of the training that it is in, counted from 1; before the first that one
      * @param phase on what
      * @param startSeconds from when
      * @param endSeconds until when

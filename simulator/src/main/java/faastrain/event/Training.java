@@ -61,6 +61,14 @@ public final class Training {
     /** When the first of the functions that run has begun to train, and with it registered the model. */
     private double registeredAt = Double.POSITIVE_INFINITY;
 
+    private final Event serverCrash = new Event(simulator) {
+        @Override
+        public void actions() {
+            countEvent();
+            serverCrashed();
+        }
+    };
+
     /** Objects that lie in each bucket. */
     private final long[] inBucket = new long[BucketLimits.Bucket.values().length];
 
@@ -247,8 +255,13 @@ public final class Training {
     /** A function has ended whose work is done. */
     void functionEnded() {
         functionsRunning--;
-        if (functionsRunning == 0 && hasMoreFunctionRounds()) {
-            startFunctions();
+        if (functionsRunning == 0) {
+            if (hasMoreFunctionRounds()) {
+                startFunctions();
+            } else {
+                // What would still happen no longer matters.
+                serverCrash.cancel();
+            }
         }
     }
 
@@ -270,8 +283,12 @@ public final class Training {
         launcher.invoke(worker, 0);
     }
 
-    void tellFunctionEnded(int worker, double invokedAt, PhaseSeconds phaseSeconds, boolean crashed) {
+    /** A function's handler has begun. */
+    void functionStarted() {
         functions++;
+    }
+
+    void tellFunctionEnded(int worker, double invokedAt, PhaseSeconds phaseSeconds, boolean crashed) {
         if (crashed) {
             launcher.crashed(worker);
         } else {
@@ -291,20 +308,11 @@ public final class Training {
     private void planServerCrash() {
         double at = faults().serverCrashSeconds();
         if (!Double.isInfinite(at)) {
-            new Event(simulator) {
-                @Override
-                public void actions() {
-                    countEvent();
-                    serverCrashed();
-                }
-            }.schedule(at);
+            serverCrash.schedule(at);
         }
     }
 
     private void serverCrashed() {
-        if (functionsRunning == 0) {
-            return;
-        }
         serverCrashes++;
         if (!faults().recovery().restarts()) {
             throw new TrainingFailedException(

@@ -112,6 +112,7 @@ final class Worker {
     void started() {
         spend(Phase.STARTUP);
         handlerAt = training.now();
+        training.functionStarted();
         keep(kept);
         keep(saved);
         clock.start(lifecycle.lifetimeSeconds(), training.faults().crashAfterSeconds(index, handlerAt));
@@ -158,10 +159,9 @@ final class Worker {
         }
     }
 
-    /** Under {@link Reinvocation#DEADLINE_MARGIN}, whether it is time to be invoked anew. */
+    /** Whether it is time to be invoked anew. */
     private boolean isNearItsEnd() {
-        return lifecycle.reinvocation() == Reinvocation.DEADLINE_MARGIN
-                && training.now() - handlerAt > lifecycle.lifetimeSeconds() - lifecycle.marginSeconds();
+        return training.now() - handlerAt > lifecycle.replacedAfterSeconds();
     }
 
     private void end() {
@@ -322,7 +322,7 @@ final class Worker {
 
     /** The function is gone, with all that it has not left in storage. */
     void crash() {
-        training.faults().crashed(index);
+        training.faults().crashed(index, training.now());
         if (!training.faults().recovery().restarts()) {
             throw new TrainingFailedException("worker " + index + "'s function crashes at " + seconds(training.now())
                     + " in " + place() + ", and faults.recovery is fail");

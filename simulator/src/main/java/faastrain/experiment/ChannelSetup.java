@@ -360,6 +360,11 @@ final class ChannelSetup {
             return scenario.startUp().source() == StartUpSource.TABLE
                     && field.startsWith(machines ? "start-up.instances." : "start-up.functions.");
         }
+        if (field.startsWith("functions.")) {
+            boolean drawn = field.startsWith("functions.cold.") || field.startsWith("functions.warm.");
+            StartUpSource source = scenario.startUp().source();
+            return source == StartUpSource.DISTRIBUTION || (source == StartUpSource.TRACE && !drawn);
+        }
         return switch (scenario.channel()) {
             case S3 -> shared && field.startsWith("object-store.");
             case ELASTICACHE_REDIS -> isUsedByCache(field, "redis");

@@ -55,9 +55,10 @@ final class Comparisons {
     static List<Comparison> of(Scenario scenario, Job job, List<Replication> replications) {
         List<Comparison> comparisons = new ArrayList<>();
         for (Prediction prediction : ClosedForms.of(job)) {
-            Reasons reasons = prediction.model().equals(FasDl.ID)
+            Reasons own = prediction.model().equals(FasDl.ID)
                     ? new FasDlReasons(scenario, job, prediction, replications)
                     : new OtherReasons(scenario, job, prediction, replications);
+            Reasons reasons = new LifeReasons(own, scenario, replications);
             comparisons.add(new Comparisons(job, prediction, replications, reasons).comparison());
         }
         return comparisons;

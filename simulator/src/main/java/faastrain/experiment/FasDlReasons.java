@@ -106,6 +106,7 @@ final class FasDlReasons implements Reasons {
             // A short last batch of which the aggregators have unequal shares takes some of the wait back.
             boolean exact = job.counting() == Counting.PAPER
                     && channel.isIdeal()
+                    && LifeReasons.isIdeal(scenario, replications)
                     && job.schedule().fullIterations() > 0
                     && job.schedule().lastBatch(0) == job.schedule().lastBatch(plan.aggregators() - 1);
             int rounds = job.functionRounds();

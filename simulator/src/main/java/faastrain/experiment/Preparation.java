@@ -2,11 +2,11 @@ package faastrain.experiment;
 
 import faastrain.analytic.FasDl;
 import faastrain.communication.Patterns;
+import faastrain.model.Algorithm;
 import faastrain.model.Channel;
 import faastrain.model.Exchange;
 import faastrain.model.FunctionLink;
 import faastrain.model.Job;
-import faastrain.model.Lifecycle;
 import faastrain.model.ObjectStore;
 import faastrain.model.Plan;
 import faastrain.model.Prices;
@@ -16,6 +16,8 @@ import faastrain.model.Waiting;
 import faastrain.model.Workload;
 import faastrain.result.Inputs;
 import faastrain.scenario.ChannelKind;
+import faastrain.scenario.ComputeSource;
+import faastrain.scenario.ConvergenceSource;
 import faastrain.scenario.Counting;
 import faastrain.scenario.Fluctuation;
 import faastrain.scenario.InvalidInputException;
@@ -26,17 +28,20 @@ import faastrain.scenario.Problems;
 import faastrain.scenario.ProtocolKind;
 import faastrain.scenario.Scenario;
 import faastrain.scenario.ScenarioFields;
+import faastrain.scenario.ScenarioFields.Kind;
 import faastrain.scenario.ScenarioFile;
 import faastrain.scenario.StartUpSource;
-import faastrain.scenario.YamlFile;
 import faastrain.trace.Direction;
+import faastrain.trace.IterationTimes;
+import faastrain.trace.LibsvmData;
+import faastrain.trace.LossCurves;
 import faastrain.trace.PlatformProfile;
 import faastrain.trace.PlatformReader;
 import faastrain.trace.ProviderProfile;
 import faastrain.trace.ProviderReader;
 import faastrain.trace.ServicesProfile;
 import faastrain.trace.ServicesReader;
-import faastrain.trace.StartUpTimes;
+import faastrain.trace.StartUpTrace;
 import faastrain.trace.TrainingMemory;
 import faastrain.trace.WorkloadProfile;
 import faastrain.trace.WorkloadReader;
@@ -105,13 +110,33 @@ public final class Preparation {
         Optional<ServicesProfile> services = profile("services", "services", scenario.services(), ServicesReader::read);
         Optional<String> prices = platform.map(this::pricesOf);
         Optional<ProviderProfile> provider = prices.flatMap(this::provider);
+        LifeSetup.Traces traces = traces();
         problems.throwIfAny();
         return setting(
                 workload.orElseThrow(),
                 platform.orElseThrow(),
                 services.orElseThrow(),
                 prices.orElseThrow(),
-                provider.orElseThrow());
+                provider.orElseThrow(),
+                traces);
+    }
+
+    /** The traces that the scenario uses. */
+    private LifeSetup.Traces traces() {
+        Scenario.Compute compute = scenario.compute();
+        return new LifeSetup.Traces(
+                compute.source().readsTrace()
+                        ? trace("compute.trace", compute.trace(), IterationTimes::read)
+                        : Optional.empty(),
+                scenario.startUp().source() == StartUpSource.TRACE
+                        ? trace("start-up.trace", scenario.startUp().trace(), StartUpTrace::read)
+                        : Optional.empty(),
+                scenario.convergence().source() == ConvergenceSource.CURVE
+                        ? trace("convergence.trace", scenario.convergence().trace(), LossCurves::read)
+                        : Optional.empty(),
+                compute.source() == ComputeSource.SGD
+                        ? trace("sgd.data", scenario.sgd().data(), LibsvmData::read)
+                        : Optional.empty());
     }
 
     private String pricesOf(PlatformProfile platform) {
@@ -130,7 +155,8 @@ public final class Preparation {
             PlatformProfile platform,
             ServicesProfile services,
             String pricesName,
-            ProviderProfile provider) {
+            ProviderProfile provider,
+            LifeSetup.Traces traces) {
         Scenario.Plan written = scenario.plan();
         ChannelSetup setup = new ChannelSetup(scenario, services, provider, this::problem, warnings);
         ObjectStore store = ObjectStore.of(platform);
@@ -154,6 +180,7 @@ public final class Preparation {
         // A type that the services do not know has no price either, which is no second problem.
         Optional<ServicePrices> servicePrices = channel.flatMap(known -> setup.prices());
         problems.throwIfAny();
+        LifeSetup life = new LifeSetup(file, workload, services, provider, traces, this::problem, warnings);
         Plan equal = new Plan(written.workers(), memoryMb, written.aggregators(), written.batch(), written.batch());
         Job equalJob = new Job(
                 new Workload(
@@ -176,16 +203,24 @@ public final class Preparation {
                                 scenario.waiting().mode(),
                                 scenario.waiting().intervalSeconds(),
                                 scenario.waiting().giveUpSeconds())),
-                new Lifecycle(scenario.reinvocationOrDefault(), startUpSeconds(services)));
+                life.lifecycle(),
+                Algorithm.GA_SGD,
+                scenario.staleness());
         Plan plan = equal.withNonAggregatorBatch(nonAggregatorBatch(equalJob, workload.trainingMemory()));
-        Job job = equalJob.withPlan(plan);
-        setup.checkObjects(job);
         checkProtocol();
-        checkWaiting(job);
         checkBatches(workload, plan);
-        checkSchedule(workload, plan, job);
+        checkSchedule(workload, equalJob.withPlan(plan));
+        problems.throwIfAny();
+        Job job = equalJob.withPlan(plan);
+        job = job.withAlgorithm(life.algorithm(job.schedule()));
+        setup.checkObjects(job);
+        checkWaiting(job);
+        checkRing(job);
+        life.check(job);
         problems.throwIfAny();
         warn(workload, store, job);
+        Circumstances circumstances = life.circumstances(job);
+        problems.throwIfAny();
         setup.unmeasured().ifPresent(warnings::add);
         return new Setting(
                 resolved(plan, pricesName),
@@ -193,6 +228,7 @@ public final class Preparation {
                 scenario.channel() == ChannelKind.VM_NETWORK
                         ? Double.POSITIVE_INFINITY
                         : provider.functionLimits().lifetimeSeconds(),
+                circumstances,
                 warnings,
                 new Inputs(workload.id(), platform.id(), hashes, texts));
     }
@@ -221,38 +257,15 @@ public final class Preparation {
                 services);
     }
 
-    private double startUpSeconds(ServicesProfile services) {
-        if (scenario.startUp().source() != StartUpSource.TABLE) {
-            return 0;
-        }
-        StartUpTimes times =
-                scenario.channel() == ChannelKind.VM_NETWORK ? services.instanceStartUp() : services.functionStartUp();
-        int workers = scenario.plan().workers();
-        if (times.extrapolates(workers)) {
-            int first = times.secondsByWorkers().firstKey();
-            int last = times.secondsByWorkers().lastKey();
-            warnings.add("the start-up of " + workers + " workers lies outside the table of " + first + " to " + last
-                    + " workers: "
-                    + (workers < first ? "that of " + first + " is taken" : "the line through its last two goes on"));
-        }
-        return times.seconds(workers);
-    }
-
     /** LambdaML's code deletes a sum in the round after it, when a worker that is a round behind would still need it. */
     private void checkProtocol() {
-        if (scenario.protocol() == ProtocolKind.SSP
-                || (scenario.protocol() == ProtocolKind.ASP && scenario.pattern() != PatternKind.GLOBAL_MODEL)) {
-            problem(
-                    "protocol",
-                    "is " + scenario.protocol().id() + ", which the engine does not simulate in the pattern "
-                            + scenario.pattern().id());
-        }
         if (scenario.counting() == Counting.IMPLEMENTATION
                 && scenario.pattern() == PatternKind.ALL_REDUCE
-                && scenario.protocol() == ProtocolKind.HAP) {
+                && scenario.protocol() != ProtocolKind.BSP) {
             problem(
                     "protocol",
-                    "is hap, but LambdaML's code of all-reduce, which counting: implementation follows, is synchronous"
+                    "is " + scenario.protocol().id()
+                            + ", but LambdaML's code of all-reduce, which counting: implementation follows, is synchronous"
                             + " only; use bsp, or pattern: k-reduce with 1 aggregator");
         }
     }
@@ -339,7 +352,8 @@ public final class Preparation {
         }
     }
 
-    private void checkSchedule(WorkloadProfile workload, Plan plan, Job job) {
+    private void checkSchedule(WorkloadProfile workload, Job job) {
+        Plan plan = job.plan();
         if (scenario.last() == LastBatch.DROP && plan.globalBatch() > workload.samples()) {
             problem(
                     "last-batch",
@@ -349,17 +363,19 @@ public final class Preparation {
             return;
         }
         long iterations = Schedule.of(workload.samples(), plan, scenario.last()).iterations();
-        double versions =
-                (double) iterations * scenario.epochs() * Patterns.of(job).versionsPerRound();
-        if (versions > Integer.MAX_VALUE) {
-            problem("plan.workers", "is too large for a ring that goes round as often as this training has it do");
-        }
         if (iterations * scenario.epochs() > MAX_ITERATIONS) {
             problem(
                     "epochs",
                     "of " + iterations + " iterations are " + iterations * scenario.epochs()
                             + " iterations in all; at most " + MAX_ITERATIONS + " are simulated; use fewer epochs or"
                             + " larger batches");
+        }
+    }
+
+    private void checkRing(Job job) {
+        double versions = (double) job.rounds().rounds() * Patterns.of(job).versionsPerRound();
+        if (versions > Integer.MAX_VALUE) {
+            problem("plan.workers", "is too large for a ring that goes round as often as this training has it do");
         }
     }
 
@@ -431,11 +447,28 @@ public final class Preparation {
 
     /** The name of a profile in the resolved scenario: a path becomes that of the copy kept with the result. */
     private String kept(String field, String name) {
-        return texts.containsKey(copy(field)) ? copy(field) : name;
+        return kept(field, name, Profiles.YAML);
     }
 
-    private static String copy(String field) {
-        return "inputs/" + field + ".yaml";
+    private String kept(String field, String name, String ending) {
+        return texts.containsKey(copy(field, ending)) ? copy(field, ending) : name;
+    }
+
+    private Optional<String> keptTrace(String field, Optional<String> name) {
+        return name.map(known -> kept(field, known, "." + kindOf(field).ending()));
+    }
+
+    private static String copy(String field, String ending) {
+        return "inputs/" + field.replace('.', '-') + ending;
+    }
+
+    /** The kind of file that a field names. */
+    private static Kind.Profile kindOf(String field) {
+        return ScenarioFields.all().stream()
+                .filter(known -> known.path().equals(field))
+                .map(known -> (Kind.Profile) known.kind())
+                .findFirst()
+                .orElseThrow();
     }
 
     private Scenario resolved(Plan plan, String pricesName) {
@@ -469,12 +502,32 @@ public final class Preparation {
                 scenario.counting(),
                 scenario.last(),
                 scenario.algorithm(),
-                scenario.convergence(),
-                scenario.compute(),
-                scenario.sgd(),
+                new Scenario.Convergence(
+                        scenario.convergence().source(),
+                        keptTrace("convergence.trace", scenario.convergence().trace()),
+                        scenario.convergence().epochs(),
+                        scenario.convergence().exponent(),
+                        scenario.convergence().targetLoss(),
+                        scenario.convergence().staleUpdates()),
+                new Scenario.Compute(
+                        scenario.compute().source(),
+                        keptTrace("compute.trace", scenario.compute().trace()),
+                        scenario.compute().model(),
+                        scenario.compute().block()),
+                new Scenario.Sgd(
+                        scenario.sgd().model(),
+                        keptTrace("sgd.data", scenario.sgd().data()),
+                        scenario.sgd().rate(),
+                        scenario.sgd().regularisation(),
+                        scenario.sgd().clusters(),
+                        scenario.sgd().penalty()),
                 scenario.stragglers(),
                 scenario.waiting(),
-                scenario.startUp(),
+                new Scenario.StartUp(
+                        scenario.startUp().source(),
+                        keptTrace("start-up.trace", scenario.startUp().trace()),
+                        scenario.startUp().warm(),
+                        scenario.startUp().quota()),
                 Optional.of(scenario.reinvocationOrDefault()),
                 scenario.lifetime(),
                 scenario.checkpoint(),
@@ -484,23 +537,38 @@ public final class Preparation {
     }
 
     private <T> Optional<T> profile(String folder, String field, String name, Function<Path, T> reader) {
-        return profile(folder, field, name, reader, file.place(field), field);
+        return profile(folder, field, name, Profiles.YAML, reader, file.place(field), field);
+    }
+
+    private <T> Optional<T> trace(String field, Optional<String> name, Function<Path, T> reader) {
+        Kind.Profile kind = kindOf(field);
+        return name.flatMap(
+                known -> profile(kind.folder(), field, known, "." + kind.ending(), reader, file.place(field), field));
     }
 
     /** Finds and reads a profile that is named at {@code place} by the field {@code namedBy}. */
     private <T> Optional<T> profile(
-            String folder, String field, String name, Function<Path, T> reader, Place place, String namedBy) {
+            String folder,
+            String field,
+            String name,
+            String ending,
+            Function<Path, T> reader,
+            Place place,
+            String namedBy) {
         try {
-            Path found = profiles.find(folder, name, Path.of(file.file()), place, namedBy);
+            Path found = profiles.find(folder, name, ending, Path.of(file.file()), place, namedBy);
             T profile = reader.apply(found);
             hash(field, found);
             files.put(field, found);
-            if (Profiles.isPath(name)) {
-                texts.put(copy(field), YamlFile.text(found));
+            if (name.endsWith(ending)) {
+                texts.put(copy(field, ending), Files.readString(found));
             }
             return Optional.of(profile);
         } catch (InvalidInputException invalid) {
             problems.addAll(invalid.problems());
+            return Optional.empty();
+        } catch (IOException unreadable) {
+            problem(field, "cannot be read: " + name);
             return Optional.empty();
         }
     }
@@ -510,7 +578,14 @@ public final class Preparation {
         boolean byPlatform = scenario.prices().isEmpty() && !usesPublishedPrices();
         Path platform = files.get("platform");
         return byPlatform && platform != null
-                ? profile("providers", "prices", name, ProviderReader::read, Place.of(platform.toString()), "provider")
+                ? profile(
+                        "providers",
+                        "prices",
+                        name,
+                        Profiles.YAML,
+                        ProviderReader::read,
+                        Place.of(platform.toString()),
+                        "provider")
                 : profile("providers", "prices", name, ProviderReader::read);
     }
 

@@ -1,18 +1,16 @@
 package faastrain.experiment;
 
 import faastrain.event.Training;
-import faastrain.event.TransferFactors;
-import faastrain.model.Job;
+import faastrain.experiment.Collector.Details;
 import faastrain.random.Streams;
-import faastrain.random.TransferFluctuation;
-import faastrain.result.IterationRecord;
 import faastrain.result.Replication;
 import faastrain.result.RunResult;
-import faastrain.result.WorkerRecord;
-import faastrain.scenario.Fluctuation;
+import faastrain.scenario.Quantity;
+import faastrain.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -22,7 +20,7 @@ import java.util.stream.IntStream;
 public final class Replications {
     private Replications() {}
 
-    private record Run(Replication replication, List<IterationRecord> iterations, List<WorkerRecord> workers) {}
+    private record Run(Replication replication, Optional<Details> details) {}
 
     /** Runs all replications and compares them with every closed form that applies. */
     public static RunResult run(Setting setting, String version) {
@@ -44,6 +42,8 @@ public final class Replications {
                     longest,
                     setting.lifetimeSeconds()));
         }
+        addWhatNeverCame(setting.scenario(), replications, warnings);
+        Details details = runs.get(0).details().orElseThrow();
         return new RunResult(
                 version,
                 setting.scenario(),
@@ -51,26 +51,38 @@ public final class Replications {
                 warnings,
                 setting.inputs(),
                 replications,
-                runs.get(0).iterations(),
-                runs.get(0).workers(),
-                List.of(),
-                List.of(),
-                List.of(),
+                details.iterations(),
+                details.workers(),
+                details.convergence(),
+                details.staleness(),
+                details.timeline(),
                 Comparisons.of(setting.scenario(), setting.job(), replications));
     }
 
+    /** Warns of faults that the scenario tells to come at a time at which the training was over. */
+    private static void addWhatNeverCame(Scenario scenario, List<Replication> replications, List<String> warnings) {
+        Scenario.Faults faults = scenario.faults();
+        if (faults.crashWorker().isPresent()
+                && replications.stream().anyMatch(run -> run.incidents().crashes() == 0)) {
+            warnings.add(
+                    "the crash of worker " + faults.crashWorker().getAsInt() + " never came: its functions had ended"
+                            + " before " + Quantity.plain(faults.crashSeconds().orElseThrow()) + " s");
+        }
+        if (faults.serverCrashSeconds().isPresent()
+                && replications.stream().anyMatch(run -> run.incidents().serverCrashes() == 0)) {
+            warnings.add("the crash of the parameter server never came: the training had ended before "
+                    + Quantity.plain(faults.serverCrashSeconds().getAsDouble()) + " s");
+        }
+    }
+
     private static Run run(Setting setting, Streams streams, int replication) {
-        Job job = setting.job();
         boolean first = replication == 0;
-        TransferFactors factors = setting.scenario().fluctuation() == Fluctuation.MEASURED
-                ? new TransferFluctuation(
-                        job.storeLink(), job.link(), job.plan().workers(), streams, replication)
-                : TransferFluctuation.ofRetriesOnly(job.plan().workers(), streams, replication);
-        Collector collector = new Collector(job, first);
-        Training training = new Training(job, factors, collector);
+        Collector collector = new Collector(setting.job(), first);
+        Training training = new Training(setting.job(), setting.circumstances().of(streams, replication), collector);
+        collector.follow(training);
         double end = training.run();
-        Replication result = collector.replication(replication + 1, end, training);
         return new Run(
-                result, first ? collector.iterations() : List.of(), first ? collector.workers(training) : List.of());
+                collector.replication(replication + 1, end),
+                first ? Optional.of(collector.details()) : Optional.empty());
     }
 }

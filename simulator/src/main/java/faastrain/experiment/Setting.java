@@ -14,10 +14,17 @@ import java.util.List;
  * @param scenario with what was left to be chosen filled in
  * @param job what is to be simulated
  * @param lifetimeSeconds how long a function may live, s
+ * @param circumstances under what conditions each replication is run
  * @param warnings what a reader of the numbers should know
  * @param inputs what it was made from
  */
-public record Setting(Scenario scenario, Job job, double lifetimeSeconds, List<String> warnings, Inputs inputs) {
+public record Setting(
+        Scenario scenario,
+        Job job,
+        double lifetimeSeconds,
+        Circumstances circumstances,
+        List<String> warnings,
+        Inputs inputs) {
     public Setting {
         warnings = List.copyOf(warnings);
     }
@@ -25,10 +32,12 @@ public record Setting(Scenario scenario, Job job, double lifetimeSeconds, List<S
     /** About how many events all replications have: a computation of each worker and its steps, an iteration. */
     public double expectedEvents() {
         Pattern pattern = Patterns.of(job);
-        double iteration = job.plan().workers();
+        double iteration = 0;
         for (int worker = 0; worker < job.plan().workers(); worker++) {
             iteration += pattern.steps(worker);
         }
-        return scenario.replications() * job.epochs() * (job.schedule().iterations() * iteration);
+        return scenario.replications()
+                * (job.rounds().iterations() * (double) job.plan().workers()
+                        + job.rounds().rounds() * iteration);
     }
 }

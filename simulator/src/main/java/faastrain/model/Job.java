@@ -224,4 +224,11 @@ public record Job(
                 workload, other, storeLink, prices, epochs, protocol, counting, last, exchange, lifecycle, algorithm,
                 staleness);
     }
+
+    /** The same job with another algorithm. */
+    public Job withAlgorithm(Algorithm other) {
+        return new Job(
+                workload, plan, storeLink, prices, epochs, protocol, counting, last, exchange, lifecycle, other,
+                staleness);
+    }
 }

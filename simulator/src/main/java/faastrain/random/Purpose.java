@@ -19,7 +19,9 @@ public enum Purpose {
     /** The jitter of the wait before a retry. */
     RETRY(6, "retry"),
     /** In which order the samples of an epoch are trained. */
-    SHUFFLE(7, "shuffle");
+    SHUFFLE(7, "shuffle"),
+    /** Which requests fail. */
+    REQUEST_FAULT(8, "request fault");
 
     private final int code;
     private final String label;

@@ -1,10 +1,13 @@
 package faastrain.result;
 
 import faastrain.analytic.CostItem;
+import faastrain.event.Incidents;
+import faastrain.event.LearningAccount;
 import faastrain.event.Phase;
 import faastrain.event.ResourceUse;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One run of a scenario.
@@ -23,6 +26,9 @@ import java.util.Map;
  * @param iterationSeconds mean duration of an iteration
  * @param iterationComputeSeconds mean computation in an iteration
  * @param resources how the channel's shared resources were used
+ * @param learning what became of the workers' updates
+ * @param incidents what happened to functions
+ * @param finalLoss the loss at the end of the last epoch, where it is known
  */
 public record Replication(
         int number,
@@ -38,7 +44,10 @@ public record Replication(
         double longestFunctionSeconds,
         double iterationSeconds,
         double iterationComputeSeconds,
-        List<ResourceUse> resources) {
+        List<ResourceUse> resources,
+        LearningAccount learning,
+        Incidents incidents,
+        Optional<Double> finalLoss) {
     public Replication {
         resources = List.copyOf(resources);
         itemsUsd = Map.copyOf(itemsUsd);

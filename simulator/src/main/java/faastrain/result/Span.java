@@ -6,7 +6,7 @@ import faastrain.event.Phase;
  * What a worker did for a while.
  *
  * @param worker counted from 0
- * @param round of the exchange, counted from 1; 0 before the first
+ * @param round of the exchange that it is in, counted from 1; before the first that one
  * @param phase what it spent the time on
  * @param startSeconds on the clock of the run
  * @param endSeconds on the clock of the run

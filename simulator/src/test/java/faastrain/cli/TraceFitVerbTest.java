@@ -171,8 +171,7 @@ class TraceFitVerbTest {
     @Test
     void aLossCurveIsNotFitted() throws IOException {
         Path curve = Files.writeString(folder.resolve("curve.csv"), "global_batch,epoch,loss\n64,0,2\n64,1,1\n");
-        assertRefused(
-                curve + ": holds loss curves, which runs take as they are; nothing is fitted to them", curve);
+        assertRefused(curve + ": holds loss curves, which runs take as they are; nothing is fitted to them", curve);
     }
 
     private void assertRefused(String message, Path trace, String... options) {

@@ -92,7 +92,8 @@ class AnyLifeLawsTest {
         training.run();
         List<Long> histogram = training.learning().byStaleness();
         ProtocolKind protocol = life.job().protocol();
-        if (protocol == ProtocolKind.BSP || (protocol == ProtocolKind.SSP && life.job().staleness() == 0)) {
+        if (protocol == ProtocolKind.BSP
+                || (protocol == ProtocolKind.SSP && life.job().staleness() == 0)) {
             assertThat(histogram).hasSize(1);
         } else if (protocol == ProtocolKind.HAP) {
             assertThat(histogram).hasSizeBetween(1, 2);
@@ -100,7 +101,8 @@ class AnyLifeLawsTest {
         double effective = training.learning().effectiveEpochs();
         assertThat(effective).isBetween(0.0, life.job().epochs() * (1 + 1e-12));
         if (histogram.size() == 1 && training.learning().updatesLost() == 0) {
-            assertThat(effective).isCloseTo(life.job().epochs(), relative(life.job().epochs(), 0));
+            assertThat(effective)
+                    .isCloseTo(life.job().epochs(), relative(life.job().epochs(), 0));
         }
     }
 

@@ -126,7 +126,7 @@ final class AnyLives {
         }
 
         @Override
-        public void crashed(int worker) {
+        public void crashed(int worker, double now) {
             // Which function crashes is known by its number.
         }
 
@@ -168,11 +168,7 @@ final class AnyLives {
                         Arbitraries.doubles().between(0, 60))
                 : Arbitraries.just(Double.POSITIVE_INFINITY);
         return Combinators.combine(
-                        living(job),
-                        crashes,
-                        Arbitraries.of(0, 0, 7, 50),
-                        serverCrash,
-                        Arbitraries.of(1.0, 1.5, 6.0))
+                        living(job), crashes, Arbitraries.of(0, 0, 7, 50), serverCrash, Arbitraries.of(1.0, 1.5, 6.0))
                 .as(Life::new);
     }
 
@@ -214,7 +210,13 @@ final class AnyLives {
                         invocations,
                         Arbitraries.of(true, false),
                         Arbitraries.integers().between(0, 2))
-                .as((when, epochs, invocation, saves, rounds) ->
-                        new Lifecycle(when, epochs, invocation, 1e6, 1e6 - 9, saves, rounds));
+                .as((when, epochs, invocation, saves, rounds) -> new Lifecycle(
+                        when,
+                        epochs,
+                        invocation,
+                        1e6,
+                        when == Reinvocation.DEADLINE_MARGIN ? 9 : Double.POSITIVE_INFINITY,
+                        saves,
+                        rounds));
     }
 }

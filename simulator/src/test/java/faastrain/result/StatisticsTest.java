@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import faastrain.analytic.CostItem;
+import faastrain.event.Incidents;
+import faastrain.event.LearningAccount;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -89,7 +92,10 @@ class StatisticsTest {
                 10,
                 8,
                 5,
-                List.of());
+                List.of(),
+                new LearningAccount(List.of(1L), 0, 10, 10, 1, false),
+                new Incidents(1, 0, 0, 0, 1, 0, 0),
+                Optional.empty());
         assertThat(replication.costUsd()).isEqualTo(2 + 0.25 + 0.5);
         assertThat(replication.iterationCommunicationSeconds()).isEqualTo(8 - 5);
         assertThat(new IterationRecord(1, 1, 4, 14, 7).communicationSeconds()).isEqualTo(14 - 4 - 7);
