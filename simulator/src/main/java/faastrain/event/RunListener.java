@@ -38,7 +38,7 @@ public interface RunListener {
     /**
      * As many updates have become part of the model as an epoch makes.
      *
-     * @param epoch how many times, counted from 1
+     * @param epoch how many times, counted from 1; 0 when the run begins
      * @param effectiveEpochs epochs of fresh updates that they count as
      * @param seconds on the clock of the run
      * @param loss of the model; NaN where it is not known

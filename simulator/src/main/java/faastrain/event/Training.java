@@ -175,6 +175,9 @@ public final class Training {
      */
     public double run() {
         planServerCrash();
+        if (followed) {
+            listener.learnt(0, 0, now(), conditions.convergence().loss(0));
+        }
         startFunctions();
         simulator.start();
         if (functionsRunning > 0) {
@@ -418,7 +421,8 @@ public final class Training {
                 loss = conditions.convergence().loss(effective);
                 listener.learnt(rounds.epoch(worth), effective, now(), loss);
             }
-            if (conditions.convergence().isReached(effective, loss)) {
+            // Where all is trained there is nothing left to stop.
+            if (worth < rounds.rounds() && conditions.convergence().isReached(effective, loss)) {
                 stop();
             }
         }

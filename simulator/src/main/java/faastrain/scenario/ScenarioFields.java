@@ -257,7 +257,7 @@ public final class ScenarioFields {
             optional(
                     "convergence.trace",
                     new Kind.Profile("losses", "csv"),
-                    "lr-higgs",
+                    "lr-two-gaussians",
                     "a loss curve: a file of traces/losses/, or a path; needed by the source curve"),
             optional(
                     "convergence.epochs",
@@ -309,7 +309,7 @@ public final class ScenarioFields {
             optional(
                     "sgd.data",
                     new Kind.Profile("data-sets", "libsvm"),
-                    "higgs-sample",
+                    "two-gaussians",
                     "what it is trained on: a file of traces/data-sets/, or a path; needed by compute.source: sgd"),
             defaulted("sgd.rate", new Kind.Real(1e-9, 1e6), "0.1", "learning rate"),
             defaulted("sgd.regularisation", new Kind.Real(0, 1e6), "0", "weight of the L2 regularisation"),
@@ -362,7 +362,7 @@ public final class ScenarioFields {
             optional(
                     "start-up.trace",
                     new Kind.Profile("start-ups", "csv"),
-                    "my-functions",
+                    "starts.csv",
                     "measured start-up times: a file of traces/start-ups/, or a path; needed by the source trace"),
             defaulted("start-up.warm", new Kind.Whole(0, MAX_WORKERS), "0", "environments that are warm at the start"),
             optional(
@@ -483,6 +483,17 @@ public final class ScenarioFields {
     /** The field of that path, which must be one. */
     static Field of(String path) {
         return Objects.requireNonNull(BY_PATH.get(path), path);
+    }
+
+    /**
+     * The field that a section's name alone gives: {@code compute: sgd} is {@code compute: {source: sgd}}. Sections have one
+     * that choose a source, a kind or a mode.
+     */
+    public static Optional<Field> shortForm(String section) {
+        return ALL.stream()
+                .filter(field -> field.section().equals(section))
+                .filter(field -> List.of("source", "kind", "mode").contains(field.key()))
+                .findFirst();
     }
 
     private static Field required(String path, Kind kind, String example, String meaning) {

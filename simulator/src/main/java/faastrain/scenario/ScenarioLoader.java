@@ -124,6 +124,11 @@ public final class ScenarioLoader {
                 if (value instanceof Node.Mapping inner) {
                     given.putSection(path, entry.keyPlace());
                     collect(inner, key, keysOf(key));
+                } else if (value instanceof Node.Scalar scalar
+                        && !scalar.isNull()
+                        && ScenarioFields.shortForm(key).isPresent()) {
+                    given.putSection(path, entry.keyPlace());
+                    given.put(ScenarioFields.shortForm(key).get().path(), scalar);
                 } else if (!(value instanceof Node.Scalar scalar && scalar.isNull())) {
                     given.refuse(path);
                     problems.add(

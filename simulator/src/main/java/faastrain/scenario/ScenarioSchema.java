@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import faastrain.scenario.ScenarioFields.Field;
 import faastrain.scenario.ScenarioFields.Kind;
 import java.math.BigDecimal;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -52,7 +53,7 @@ public final class ScenarioSchema {
             } else if (section.isEmpty() && !properties.has(field.section())) {
                 boolean inside = ScenarioFields.all().stream()
                         .anyMatch(inner -> inner.required() && inner.section().equals(field.section()));
-                object(properties.putObject(field.section()), field.section(), inside);
+                section(properties.putObject(field.section()), field.section(), inside);
                 if (inside) {
                     needed.add(field.section());
                 }
@@ -61,6 +62,18 @@ public final class ScenarioSchema {
         if (!needed.isEmpty()) {
             node.set("required", needed);
         }
+    }
+
+    /** A section, or its short form. */
+    private static void section(ObjectNode node, String section, boolean required) {
+        Optional<Field> shortForm = ScenarioFields.shortForm(section);
+        if (shortForm.isEmpty()) {
+            object(node, section, required);
+            return;
+        }
+        ArrayNode any = node.putArray("anyOf");
+        property(any.addObject(), shortForm.get());
+        object(any.addObject(), section, required);
     }
 
     private static void property(ObjectNode node, Field field) {

@@ -48,7 +48,7 @@ class ScenarioLoaderTest {
                   max-global-batch: 512
                 patern: k-reduce
                 protocol: bps
-                compute: formula
+                cache: formula
                 seed: "1"
                 """;
         InvalidInputException invalid = assertThrows(InvalidInputException.class, () -> load(text));
@@ -71,7 +71,7 @@ class ScenarioLoaderTest {
                                 + " counting, last-batch, algorithm, convergence, compute, sgd, stragglers, waiting,"
                                 + " start-up, re-invocation, lifetime, checkpoint, faults, replications, seed)",
                         "s.yaml:11:11: protocol: must be one of bsp, hap, ssp, asp, but is \"bps\"; did you mean \"bsp\"?",
-                        "s.yaml:12:10: compute: must hold \"key: value\" lines (source, trace, model, block), but is"
+                        "s.yaml:12:8: cache: must hold \"key: value\" lines (node, pricing, max-value), but is"
                                 + " \"formula\"",
                         "s.yaml:13:7: seed: must be a whole number from 0 to 999999999999999999, but is \"1\" in"
                                 + " quotes");
@@ -674,10 +674,10 @@ class ScenarioLoaderTest {
                 "compute.source|bootstrap|compute.trace|the source bootstrap|iteration-times-long",
                 "compute.source|block-bootstrap|compute.trace|the source block-bootstrap|iteration-times-long",
                 "compute.source|fitted|compute.trace|the source fitted|iteration-times-long",
-                "compute.source|sgd|sgd.data|compute.source: sgd|higgs-sample",
-                "convergence.source|curve|convergence.trace|the source curve|lr-higgs",
+                "compute.source|sgd|sgd.data|compute.source: sgd|two-gaussians",
+                "convergence.source|curve|convergence.trace|the source curve|lr-two-gaussians",
                 "convergence.source|epochs|convergence.epochs|the source epochs|12.5",
-                "start-up.source|trace|start-up.trace|the source trace|my-functions"
+                "start-up.source|trace|start-up.trace|the source trace|starts.csv"
             })
     void whatASourceReadsIsNeededByThatSourceAndOtherwiseKept(
             String path, String source, String needed, String by, String example) {
@@ -784,7 +784,7 @@ class ScenarioLoaderTest {
                                 "convergence.source",
                                 "curve",
                                 "convergence.trace",
-                                "lr-higgs",
+                                "lr-two-gaussians",
                                 "convergence.target-loss",
                                 "0.66"))
                         .convergence()
@@ -921,8 +921,7 @@ class ScenarioLoaderTest {
                         s.yaml:5:12: plan.workers: must be a whole number from 1 to 10000, but is "many"
                         s.yaml:10:11: compute.source: must be one of formula, replay, bootstrap, block-bootstrap, \
                         fitted, sgd, but is "replays"; did you mean "replay"?
-                        s.yaml:15:14: convergence: must hold "key: value" lines (source, trace, epochs, exponent, \
-                        target-loss, stale-updates), but is "5"
+                        s.yaml:15:14: convergence: must be one of none, curve, epochs, but is "5"
                         s.yaml:18:15: faults.crash-time: "soon" is not a quantity; write a number and its unit, such \
                         as "900 s\"""");
     }
@@ -938,6 +937,21 @@ class ScenarioLoaderTest {
         refusal(Texts.with().replace("plan:", "plans:"))
                 .startsWith("s.yaml:4:1: plans: is not a known key; did you mean \"plan\"?")
                 .doesNotContain("\n");
+    }
+
+    @Test
+    void aSectionThatChoosesASourceAKindOrAModeMayBeWrittenAsThatAlone() {
+        String base = "name: x\nworkload: a\nepochs: 2\nplan: {workers: 2, memory: 512 MB, batch: 1, aggregators: 1}\n";
+        String brief = base + "start-up: distribution\nwaiting: poll\nalgorithm: ma-sgd\ncompute: formula\n";
+        String full = base + "start-up: {source: distribution}\nwaiting: {mode: poll}\nalgorithm: {kind: ma-sgd}\n"
+                + "compute: {source: formula}\n";
+        assertThat(ScenarioLoader.load("s.yaml", brief, List.of()).scenario())
+                .isEqualTo(ScenarioLoader.load("s.yaml", full, List.of()).scenario());
+        assertThat(ScenarioLoader.load("s.yaml", base, List.of("waiting=poll"))
+                        .scenario()
+                        .waiting()
+                        .mode())
+                .isEqualTo(WaitingMode.POLL);
     }
 
     @Test

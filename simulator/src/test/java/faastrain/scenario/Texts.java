@@ -475,7 +475,7 @@ final class Texts {
                         Arbitraries.of(StaleEffect.class))
                 .as((source, trace, epochs, exponent, targetLoss, stale) -> new Scenario.Convergence(
                         source,
-                        source == ConvergenceSource.CURVE ? Optional.of(trace.orElse("lr-higgs")) : trace,
+                        source == ConvergenceSource.CURVE ? Optional.of(trace.orElse("lr-two-gaussians")) : trace,
                         source == ConvergenceSource.EPOCHS && epochs.isEmpty() ? OptionalDouble.of(10) : epochs,
                         exponent,
                         targetLoss,
@@ -619,7 +619,7 @@ final class Texts {
                                         "convergence.source",
                                         "curve",
                                         "convergence.trace",
-                                        "lr-higgs",
+                                        "lr-two-gaussians",
                                         "convergence.target-loss",
                                         "-1.5"),
                                 pairs("convergence.source", "curve", "convergence.trace", "x.csv"),
@@ -637,7 +637,7 @@ final class Texts {
                                 pairs("stragglers.count", "1"),
                                 pairs("stragglers.workers", "0"),
                                 pairs("stragglers.workers", "\"0\"", "stragglers.count", "0")),
-                        group(pairs("start-up.source", "trace", "start-up.trace", "my-functions")),
+                        group(pairs("start-up.source", "trace", "start-up.trace", "starts.csv")),
                         group(pairs("faults.crash-worker", "0", "faults.crash-time", "0.5 min")))
                 .as((compute, convergence, algorithm, stragglers, startUp, faults) -> {
                     Map<String, String> all = new LinkedHashMap<>();
