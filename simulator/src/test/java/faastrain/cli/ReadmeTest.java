@@ -58,6 +58,8 @@ class ReadmeTest {
                 .exists();
         assertThat(folder.resolve("reports/charts/aggregators.csv"))
                 .hasSameBinaryContentAs(REPOSITORY.resolve("reports/gallery/aggregators.csv"));
+        assertThat(folder.resolve("reports/sgd-protocols/charts/convergence.csv"))
+                .hasSameBinaryContentAs(REPOSITORY.resolve("reports/gallery/convergence.csv"));
         assertThat(folder.resolve("reports/compute/charts/fit-mobilenet_v2.svg"))
                 .exists();
     }
