@@ -6,12 +6,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import faastrain.analytic.ClosedForms;
 import faastrain.report.SummaryJson;
 import faastrain.report.chart.ChartKind;
+import faastrain.scenario.AlgorithmKind;
 import faastrain.scenario.ChannelKind;
 import faastrain.scenario.Choice;
+import faastrain.scenario.ComputeSource;
+import faastrain.scenario.ConvergenceSource;
 import faastrain.scenario.Counting;
 import faastrain.scenario.CurveFamily;
 import faastrain.scenario.PatternKind;
 import faastrain.scenario.ProtocolKind;
+import faastrain.scenario.Reinvocation;
+import faastrain.scenario.SgdModel;
+import faastrain.scenario.StartUpSource;
 import faastrain.scenario.Suggestion;
 import faastrain.trace.SuspicionRule;
 import java.util.Arrays;
@@ -32,8 +38,10 @@ import picocli.CommandLine.Spec;
         name = "list",
         mixinStandardHelpOptions = true,
         description =
-                "Lists what can be chosen: patterns, protocols, channels, curves, countings, models, charts, rules,"
-                        + " workloads, platforms, services, providers.")
+                "Lists what can be chosen: patterns, protocols, channels, curves, countings, algorithms, compute-sources,"
+                        + " start-up-sources, re-invocations, convergence-sources, sgd-models, models, charts, rules, and"
+                        + " the files of traces/: workloads, platforms, services, providers, iterations, start-ups,"
+                        + " losses, data-sets.")
 final class ListCommand implements Callable<Integer> {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -72,6 +80,12 @@ final class ListCommand implements Callable<Integer> {
         all.put("channels", choices(ChannelKind.values()));
         all.put("curves", choices(CurveFamily.values()));
         all.put("countings", choices(Counting.values()));
+        all.put("algorithms", choices(AlgorithmKind.values()));
+        all.put("compute-sources", choices(ComputeSource.values()));
+        all.put("start-up-sources", choices(StartUpSource.values()));
+        all.put("re-invocations", choices(Reinvocation.values()));
+        all.put("convergence-sources", choices(ConvergenceSource.values()));
+        all.put("sgd-models", choices(SgdModel.values()));
         all.put("models", ClosedForms.all());
         Map<String, String> charts = new LinkedHashMap<>();
         for (ChartKind kind : ChartKind.values()) {
@@ -84,13 +98,22 @@ final class ListCommand implements Callable<Integer> {
         }
         all.put("rules", rules);
         for (String folder : List.of("workloads", "platforms", "services", "providers")) {
-            Map<String, String> names = new LinkedHashMap<>();
-            Context.profiles()
-                    .names(folder)
-                    .forEach(name -> names.put(name, "traces/" + folder + "/" + name + ".yaml"));
-            all.put(folder, names);
+            all.put(folder, files(folder, ".yaml"));
         }
+        for (String folder : List.of("iterations", "start-ups", "losses")) {
+            all.put(folder, files(folder, ".csv"));
+        }
+        all.put("data-sets", files("data-sets", ".libsvm"));
         return all;
+    }
+
+    /** The files of a folder of traces by the names that scenarios use, without their ending. */
+    private static Map<String, String> files(String folder, String ending) {
+        Map<String, String> names = new LinkedHashMap<>();
+        Context.profiles()
+                .names(folder, ending)
+                .forEach(name -> names.put(name, "traces/" + folder + "/" + name + ending));
+        return names;
     }
 
     private static Map<String, String> choices(Choice... choices) {

@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Simulates a scenario; prints time by phase, cost by item and the predictions beside the simulation,"
-                        + " and writes a result folder with a chart.")
+                        + " and writes a result folder with charts.")
 final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -95,7 +95,7 @@ final class RunCommand implements Callable<Integer> {
                         (System.nanoTime() - began) * 1e-9));
         ResultFolder.replace(target, fresh -> {
             ResultFolder.writeFiles(result, fresh);
-            charts(fresh, List.of(ChartKind.BREAKDOWN));
+            draw(fresh, charts(result));
         });
         Context.print(spec, json ? SummaryJson.text(SummaryJson.summary(result)) : RunText.run(result));
         Context.warnings(spec, result.warnings());
@@ -123,7 +123,7 @@ final class RunCommand implements Callable<Integer> {
         }
         ResultFolder.replace(target, fresh -> {
             VariationReport.write(variation, results, identity, fresh);
-            charts(fresh, Charts.applicable(List.of(fresh)));
+            draw(fresh, charts(fresh, results));
         });
         Context.print(
                 spec,
@@ -151,7 +151,31 @@ final class RunCommand implements Callable<Integer> {
         return settings;
     }
 
-    private static void charts(Path fresh, List<ChartKind> kinds) {
+    /** The charts of a run; the timeline is for whoever asks for it. */
+    private static List<ChartKind> charts(RunResult result) {
+        List<ChartKind> kinds = new ArrayList<>(List.of(ChartKind.BREAKDOWN));
+        if (!result.convergence().isEmpty()) {
+            kinds.add(ChartKind.CONVERGENCE);
+        }
+        if (hasStaleUpdates(result)) {
+            kinds.add(ChartKind.STALENESS);
+        }
+        return kinds;
+    }
+
+    /** The charts that all results of a variation are complete for, but those that would show one of them, or nothing. */
+    private static List<ChartKind> charts(Path fresh, List<RunResult> results) {
+        return Charts.applicable(List.of(fresh)).stream()
+                .filter(kind -> kind != ChartKind.TIMELINE)
+                .filter(kind -> kind != ChartKind.STALENESS || results.stream().anyMatch(RunCommand::hasStaleUpdates))
+                .toList();
+    }
+
+    private static boolean hasStaleUpdates(RunResult result) {
+        return result.staleness().stream().anyMatch(count -> count.rounds() > 0 && count.updates() > 0);
+    }
+
+    private static void draw(Path fresh, List<ChartKind> kinds) {
         for (ChartKind kind : kinds) {
             Charts.draw(
                     kind,

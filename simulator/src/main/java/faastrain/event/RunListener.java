@@ -36,9 +36,9 @@ public interface RunListener {
     default void spent(int worker, int round, Phase phase, double startSeconds, double endSeconds) {}
 
     /**
-     * As many updates have become part of the model as an epoch makes.
+     * As many updates have become part of the model as an epoch makes, or as were to be learnt.
      *
-     * @param epoch how many times, counted from 1; 0 when the run begins
+     * @param epoch that they make, counted from 1, in part where the training stops; 0 when the run begins
      * @param effectiveEpochs epochs of fresh updates that they count as
      * @param seconds on the clock of the run
      * @param loss of the model; NaN where it is not known

@@ -423,6 +423,13 @@ public final class Training {
             }
             // Where all is trained there is nothing left to stop.
             if (worth < rounds.rounds() && conditions.convergence().isReached(effective, loss)) {
+                if (Double.isNaN(loss)) {
+                    listener.learnt(
+                            rounds.epoch(worth),
+                            effective,
+                            now(),
+                            conditions.convergence().loss(effective));
+                }
                 stop();
             }
         }

@@ -275,6 +275,19 @@ final class LifeSetup {
                 true);
     }
 
+    /** Whether replications differ by what it makes. */
+    boolean isRandom() {
+        return switch (scenario.compute().source()) {
+                    case BOOTSTRAP, BLOCK_BOOTSTRAP, FITTED, SGD -> true;
+                    case FORMULA, REPLAY -> false;
+                }
+                || scenario.startUp().source() == StartUpSource.DISTRIBUTION
+                || scenario.startUp().source() == StartUpSource.TRACE
+                || scenario.stragglers().count() > 0
+                || scenario.faults().crashRatePerSecond() > 0
+                || scenario.faults().errorRate() > 0;
+    }
+
     // The conditions of a replication.
 
     /** What makes the conditions of each replication; to be asked for when nothing is wrong. */

@@ -218,7 +218,7 @@ public final class Preparation {
         checkRing(job);
         life.check(job);
         problems.throwIfAny();
-        warn(workload, store, job);
+        warn(workload, store, life, job);
         Circumstances circumstances = life.circumstances(job);
         problems.throwIfAny();
         setup.unmeasured().ifPresent(warnings::add);
@@ -379,7 +379,7 @@ public final class Preparation {
         }
     }
 
-    private void warn(WorkloadProfile workload, ObjectStore store, Job job) {
+    private void warn(WorkloadProfile workload, ObjectStore store, LifeSetup life, Job job) {
         Plan plan = job.plan();
         store.outside(plan.memoryMb()).ifPresent(warnings::add);
         if (job.communicates() && scenario.channel() == ChannelKind.S3) {
@@ -414,7 +414,7 @@ public final class Preparation {
             warnings.add("how transfers through " + scenario.channel().id()
                     + " fluctuate was not measured: only loading from S3 does");
         }
-        if (scenario.replications() > 1 && scenario.fluctuation() == Fluctuation.NONE) {
+        if (scenario.replications() > 1 && scenario.fluctuation() == Fluctuation.NONE && !life.isRandom()) {
             warnings.add("nothing in this scenario is random, so that its " + scenario.replications()
                     + " replications are equal; fluctuation: measured makes them differ");
         }

@@ -94,7 +94,17 @@ final class ResultTables {
         for (Phase phase : Phase.values()) {
             header.add(phase.id() + "_s");
         }
-        header.addAll(List.of("put", "get", "list", "delete", "check", "refused", "uploaded_mib", "downloaded_mib"));
+        header.addAll(List.of(
+                "put",
+                "get",
+                "list",
+                "delete",
+                "check",
+                "refused",
+                "uploaded_mib",
+                "downloaded_mib",
+                "saves",
+                "saved_mib"));
         rows.add(header);
         for (WorkerRecord worker : result.workers()) {
             List<String> row = new ArrayList<>(List.of(
@@ -107,7 +117,7 @@ final class ResultTables {
             for (Phase phase : Phase.values()) {
                 row.add(Numbers.text(worker.phaseSeconds().getOrDefault(phase, 0.0)));
             }
-            row.add(Long.toString(worker.traffic().puts()));
+            row.add(Long.toString(worker.traffic().putsAndSaves()));
             row.add(Long.toString(worker.traffic().getsAndLoads()));
             row.add(Long.toString(worker.traffic().lists()));
             row.add(Long.toString(worker.traffic().deletes()));
@@ -115,6 +125,8 @@ final class ResultTables {
             row.add(Long.toString(worker.traffic().refused()));
             row.add(Numbers.text(worker.traffic().uploadedMib()));
             row.add(Numbers.text(worker.traffic().receivedMib()));
+            row.add(Long.toString(worker.traffic().saves()));
+            row.add(Numbers.text(worker.traffic().savedMib()));
             rows.add(row);
         }
     }
@@ -168,7 +180,14 @@ final class ResultTables {
                 "check",
                 "refused",
                 "moved_mib",
-                "events"));
+                "events",
+                "updates_lost",
+                "mean_staleness",
+                "effective_epochs",
+                "final_loss",
+                "crashes",
+                "cold_starts",
+                "warm_starts"));
         rows.add(header);
         for (Replication run : result.replications()) {
             List<String> row = new ArrayList<>(List.of(
@@ -186,7 +205,14 @@ final class ResultTables {
                     Long.toString(run.requests().check()),
                     Long.toString(run.requests().refused()),
                     Numbers.text(run.movedMib()),
-                    Long.toString(run.events())));
+                    Long.toString(run.events()),
+                    Long.toString(run.learning().updatesLost()),
+                    Numbers.text(run.learning().meanStaleness()),
+                    Numbers.text(run.learning().effectiveEpochs()),
+                    run.finalLoss().map(Numbers::text).orElse(""),
+                    Integer.toString(run.incidents().crashes()),
+                    Long.toString(run.incidents().coldStarts()),
+                    Long.toString(run.incidents().warmStarts())));
             rows.add(row);
         }
     }

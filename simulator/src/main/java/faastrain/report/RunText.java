@@ -40,6 +40,8 @@ public final class RunText {
         text.append('\n').append(phases(result));
         text.append('\n').append(costs(result));
         text.append('\n').append(requests(result));
+        FunctionsText.paragraph(result).ifPresent(paragraph -> text.append('\n').append(paragraph));
+        LearningText.paragraph(result).ifPresent(paragraph -> text.append('\n').append(paragraph));
         if (result.comparisons().isEmpty()) {
             text.append('\n').append(noClosedForm(result.scenario()));
         }
@@ -272,7 +274,8 @@ public final class RunText {
                 : row.difference().mean();
     }
 
-    private static String spread(Statistics statistics, DoubleFunction<String> format, String unit) {
+    /** The interval of a mean, in brackets; nothing for a single replication. */
+    static String spread(Statistics statistics, DoubleFunction<String> format, String unit) {
         return statistics
                 .ci95()
                 .map(interval -> " (95 % interval of the mean " + format.apply(interval.low()) + " to "

@@ -11,6 +11,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import faastrain.analytic.CostItem;
 import faastrain.analytic.Prediction;
 import faastrain.analytic.Term;
+import faastrain.event.Incidents;
+import faastrain.event.LearningAccount;
 import faastrain.event.Phase;
 import faastrain.event.ResourceUse;
 import faastrain.model.Plan;
@@ -20,13 +22,16 @@ import faastrain.result.Replication;
 import faastrain.result.RunResult;
 import faastrain.result.Statistics;
 import faastrain.result.TermDifference;
+import faastrain.scenario.ProtocolKind;
 import faastrain.scenario.Scenario;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /** Results as JSON. The keys are stable; {@code summary.schema.json} beside the scenarios describes them. */
 public final class SummaryJson {
@@ -107,7 +112,16 @@ public final class SummaryJson {
         node.put("channel", scenario.channel().id());
         node.put("pattern", scenario.pattern().id());
         node.put("protocol", scenario.protocol().id());
+        if (scenario.protocol() == ProtocolKind.SSP) {
+            node.put("staleness", scenario.staleness());
+        } else {
+            node.putNull("staleness");
+        }
         node.put("counting", scenario.counting().id());
+        node.put("algorithm", scenario.algorithm().kind().id());
+        node.put("compute", scenario.compute().source().id());
+        node.put("start_up", scenario.startUp().source().id());
+        node.put("re_invocation", scenario.reinvocationOrDefault().id());
         node.put("epochs", scenario.epochs());
         ObjectNode resources = node.putObject("plan");
         resources.put("workers", plan.workers());
@@ -157,6 +171,44 @@ public final class SummaryJson {
                     "most",
                     Numbers.exact(result.mean(run -> run.resources().get(index).most())));
         }
+        learning(node.putObject("learning"), result);
+        functions(node.putObject("functions"), result);
+    }
+
+    private static void learning(ObjectNode node, RunResult result) {
+        node.put("updates", learning(result, LearningAccount::updates));
+        node.put("updates_lost", learning(result, LearningAccount::updatesLost));
+        node.put("mean_staleness", learning(result, LearningAccount::meanStaleness));
+        node.put("effective_epochs", learning(result, LearningAccount::effectiveEpochs));
+        node.put("samples_used", learning(result, LearningAccount::samplesUsed));
+        node.put("samples_computed", learning(result, LearningAccount::samplesComputed));
+        node.put("stopped", learning(result, account -> account.stopped() ? 1 : 0));
+        Optional<Statistics> loss = LearningText.finalLoss(result);
+        if (loss.isPresent()) {
+            node.set("final_loss", statistics(loss.get()));
+        } else {
+            node.putNull("final_loss");
+        }
+        LearningText.assumption(result)
+                .ifPresentOrElse(assumed -> node.put("assumption", assumed), () -> node.putNull("assumption"));
+    }
+
+    private static BigDecimal learning(RunResult result, ToDoubleFunction<LearningAccount> quantity) {
+        return Numbers.exact(result.mean(run -> quantity.applyAsDouble(run.learning())));
+    }
+
+    private static void functions(ObjectNode node, RunResult result) {
+        node.put("functions", functions(result, Incidents::functions));
+        node.put("crashes", functions(result, Incidents::crashes));
+        node.put("server_crashes", functions(result, Incidents::serverCrashes));
+        node.put("reinvocations", functions(result, Incidents::reinvocations));
+        node.put("cold_starts", functions(result, Incidents::coldStarts));
+        node.put("warm_starts", functions(result, Incidents::warmStarts));
+        node.put("most_waiting", functions(result, Incidents::mostWaiting));
+    }
+
+    private static BigDecimal functions(RunResult result, ToDoubleFunction<Incidents> quantity) {
+        return Numbers.exact(result.mean(run -> quantity.applyAsDouble(run.incidents())));
     }
 
     private static void prediction(ObjectNode node, Prediction prediction) {

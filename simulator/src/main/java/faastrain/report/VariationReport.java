@@ -7,9 +7,11 @@ import faastrain.experiment.Variation;
 import faastrain.result.Comparison;
 import faastrain.result.Replication;
 import faastrain.result.RunResult;
+import faastrain.result.Statistics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,26 +52,37 @@ public final class VariationReport {
         return list;
     }
 
-    /** A table with a row a value. */
+    /** A table with a row a value; staleness and loss where they are not all the same. */
     public static String text(Variation variation, List<RunResult> results) {
         Optional<String> model = commonModel(results);
         String by = model.map(id -> " (" + id + ")").orElse("");
-        Table table = new Table()
-                .row(
-                        variation.field(),
-                        "time, s",
-                        "predicted" + by + ", s",
-                        "cost, USD",
-                        "predicted, USD",
-                        "iteration, s",
-                        "of it communication, s");
+        List<Optional<Statistics>> losses =
+                results.stream().map(LearningText::finalLoss).toList();
+        boolean lossVaries = losses.stream().distinct().count() > 1;
+        boolean stalenessVaries =
+                results.stream().map(VariationReport::staleness).distinct().count() > 1;
+        List<String> header = new ArrayList<>(List.of(
+                variation.field(),
+                "time, s",
+                "predicted" + by + ", s",
+                "cost, USD",
+                "predicted, USD",
+                "iteration, s",
+                "of it communication, s"));
+        if (stalenessVaries) {
+            header.add("mean staleness, rounds");
+        }
+        if (lossVaries) {
+            header.add("final loss");
+        }
+        Table table = new Table().row(header.toArray(String[]::new));
         for (int i = 0; i < results.size(); i++) {
             RunResult result = results.get(i);
             Optional<Prediction> first = result.comparisons().stream()
                     .map(Comparison::prediction)
                     .filter(prediction -> model.equals(Optional.of(prediction.model())))
                     .findFirst();
-            table.row(
+            List<String> row = new ArrayList<>(List.of(
                     variation.values().get(i),
                     Numbers.seconds(result.mean(Replication::timeSeconds)),
                     first.map(prediction -> Numbers.seconds(prediction.timeSeconds()))
@@ -77,9 +90,20 @@ public final class VariationReport {
                     Numbers.usd(result.mean(Replication::costUsd)),
                     first.map(prediction -> Numbers.usd(prediction.costUsd())).orElse("-"),
                     Numbers.seconds(result.mean(Replication::iterationSeconds)),
-                    Numbers.seconds(result.mean(Replication::iterationCommunicationSeconds)));
+                    Numbers.seconds(result.mean(Replication::iterationCommunicationSeconds))));
+            if (stalenessVaries) {
+                row.add(Numbers.seconds(staleness(result)));
+            }
+            if (lossVaries) {
+                row.add(losses.get(i).map(loss -> Numbers.count(loss.mean())).orElse("-"));
+            }
+            table.row(row.toArray(String[]::new));
         }
         return results.get(0).scenario().name() + "\n" + table.text("  ");
+    }
+
+    private static double staleness(RunResult result) {
+        return result.mean(run -> run.learning().meanStaleness());
     }
 
     /** The closed form that all results have; of several the last, which is the pattern's own paper's. */

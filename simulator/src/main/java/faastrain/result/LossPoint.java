@@ -3,7 +3,7 @@ package faastrain.result;
 /**
  * Where the training stands after an epoch's worth of updates.
  *
- * @param epoch counted from 0, the start
+ * @param epoch counted from 0, the start; the last may have stopped before its end
  * @param effectiveEpochs how many epochs of fresh updates these count as
  * @param timeSeconds on the clock of the run
  * @param costUsd what the run has cost by then

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.opencsv.CSVReaderHeaderAware;
 import com.opencsv.exceptions.CsvValidationException;
 import faastrain.analytic.CostItem;
+import faastrain.event.Incidents;
+import faastrain.event.LearningAccount;
 import faastrain.event.Phase;
 import faastrain.experiment.Profiles;
 import faastrain.experiment.Replications;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +55,10 @@ class ResultFilesTest {
     }
 
     private RunResult run(String... overrides) {
-        return Replications.run(Sites.prepare(profiles, overrides), "0.0-test");
+        // An epoch may take longer than a function of AWS Lambda lives, which is not this test's matter.
+        List<String> all = new ArrayList<>(List.of("lifetime.limit=ignored"));
+        all.addAll(List.of(overrides));
+        return Replications.run(Sites.prepare(profiles, all.toArray(String[]::new)), "0.0-test");
     }
 
     private static List<Map<String, String>> rows(RunResult result, String table) {
@@ -114,6 +120,48 @@ class ResultFilesTest {
             String column = phase.id() + "_s";
             assertThat(sum(workers, column) / 5).isCloseTo(number(first, column), within(1e-9));
         }
+    }
+
+    @Test
+    void savedModelsAreAmongTheObjectsWrittenAndHaveMebibytesOfTheirOwn() {
+        RunResult result = run("checkpoint.functions=always");
+        RunResult without = run();
+        List<Map<String, String>> workers = rows(result, "workers.csv");
+        List<Map<String, String>> others = rows(without, "workers.csv");
+        for (int worker = 0; worker < 5; worker++) {
+            Map<String, String> row = workers.get(worker);
+            // A model of 12 MiB at the end of the first of two functions; nobody needs that of the last.
+            assertThat(number(row, "saves")).isEqualTo(1);
+            assertThat(number(row, "saved_mib")).isEqualTo(12);
+            assertThat(number(row, "put")).isEqualTo(number(others.get(worker), "put") + 1);
+            assertThat(number(row, "uploaded_mib")).isEqualTo(number(others.get(worker), "uploaded_mib"));
+        }
+        Map<String, String> run = rows(result, "replications.csv").get(0);
+        assertThat(sum(workers, "put")).isEqualTo(number(run, "put"));
+        assertThat(sum(workers, "uploaded_mib") + sum(workers, "downloaded_mib") + sum(workers, "saved_mib"))
+                .isCloseTo(number(run, "moved_mib"), within(1e-6));
+    }
+
+    @Test
+    void aReplicationsRowHasWhatItLearntAndWhatHappenedToItsFunctions() {
+        RunResult run = run();
+        Replication learnt = Replicas.with(
+                run.replications().get(0),
+                new LearningAccount(List.of(1L, 2L, 1L), 7, 1000, 1100, 1.5, true),
+                new Incidents(12, 2, 1, 3, 8, 4, 5),
+                Optional.of(0.25));
+        Map<String, String> row =
+                rows(Replicas.result(run, List.of(learnt)), "replications.csv").get(0);
+        assertThat(row)
+                .containsEntry("updates_lost", "7")
+                // (1·0 + 2·1 + 1·2)/4
+                .containsEntry("mean_staleness", "1")
+                .containsEntry("effective_epochs", "1.5")
+                .containsEntry("final_loss", "0.25")
+                .containsEntry("crashes", "2")
+                .containsEntry("cold_starts", "8")
+                .containsEntry("warm_starts", "4");
+        assertThat(rows(run, "replications.csv").get(0)).containsEntry("final_loss", "");
     }
 
     @Test
@@ -220,7 +268,45 @@ class ResultFilesTest {
                         "iterations",
                         "events",
                         "iteration_s",
-                        "resources");
+                        "resources",
+                        "learning",
+                        "functions");
+        assertThat(keys(summary.at("/simulation/learning")))
+                .containsExactly(
+                        "updates",
+                        "updates_lost",
+                        "mean_staleness",
+                        "effective_epochs",
+                        "samples_used",
+                        "samples_computed",
+                        "stopped",
+                        "final_loss",
+                        "assumption");
+        assertThat(keys(summary.at("/simulation/functions")))
+                .containsExactly(
+                        "functions",
+                        "crashes",
+                        "server_crashes",
+                        "reinvocations",
+                        "cold_starts",
+                        "warm_starts",
+                        "most_waiting");
+        assertThat(keys(summary.at("/scenario")))
+                .containsExactly(
+                        "workload",
+                        "model_mib",
+                        "platform",
+                        "channel",
+                        "pattern",
+                        "protocol",
+                        "staleness",
+                        "counting",
+                        "algorithm",
+                        "compute",
+                        "start_up",
+                        "re_invocation",
+                        "epochs",
+                        "plan");
         assertThat(keys(summary.at("/scenario/plan")))
                 .containsExactly(
                         "workers", "memory_mb", "batch", "aggregators", "non_aggregator_batch", "global_batch");
@@ -432,6 +518,24 @@ class ResultFilesTest {
         assertThat(lines.get(2).strip()).startsWith("7 ");
         assertThat(lines.get(3).strip()).startsWith("8 ");
         assertThat(lines).hasSize(4);
+    }
+
+    @Test
+    void aVariationsTableHasStalenessAndLossWhereTheyVary() {
+        RunResult run = run("protocol=bsp");
+        Replication one = run.replications().get(0);
+        LearningAccount stale = new LearningAccount(List.of(1L, 1L), 0, 1000, 1000, 2, false);
+        List<RunResult> results = List.of(
+                run, Replicas.result(run, List.of(Replicas.with(one, stale, one.incidents(), Optional.of(0.25)))));
+        List<String> lines = VariationReport.text(new Variation("x", List.of("7", "8")), results)
+                .lines()
+                .toList();
+        assertThat(lines.get(1)).endsWith("  mean staleness, rounds  final loss");
+        assertThat(lines.get(2)).matches(".* 0 +-");
+        assertThat(lines.get(3)).matches(".* 0\\.500 +0\\.2500");
+        String alike =
+                VariationReport.text(new Variation("x", List.of("7", "8")), List.of(results.get(1), results.get(1)));
+        assertThat(alike).doesNotContain("staleness").doesNotContain("loss");
     }
 
     @Test

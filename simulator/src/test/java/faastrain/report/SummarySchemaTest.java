@@ -39,7 +39,8 @@ class SummarySchemaTest {
 
     /** The summary as a reader of the file meets it. */
     private static ObjectNode summary(String... assignments) throws IOException {
-        List<String> all = new ArrayList<>(List.of("epochs=1"));
+        // How long functions live is not this test's matter, unless a row says otherwise.
+        List<String> all = new ArrayList<>(List.of("epochs=1", "lifetime.limit=ignored"));
         all.addAll(List.of(assignments));
         Path quickstart = SCENARIOS.resolve("quickstart.yaml");
         // Which pattern has how many aggregators is not this test's matter.
@@ -75,7 +76,13 @@ class SummarySchemaTest {
                 "channel=vm-network pattern=ring protocol=bsp",
                 "channel=vm-network pattern=parameter-server protocol=bsp",
                 "pattern=global-model protocol=asp",
-                "pattern=all-reduce plan.aggregators=1 last-batch=drop replications=2 fluctuation=measured"
+                "pattern=all-reduce plan.aggregators=1 last-batch=drop replications=2 fluctuation=measured",
+                "protocol=ssp staleness=2 stragglers.count=1 convergence.source=epochs convergence.epochs=0.5",
+                "start-up.source=distribution re-invocation=deadline-margin lifetime.limit=enforced faults.crash-rate=9/h",
+                "workload=lr-two-gaussians plan.batch=32 compute.source=sgd sgd.data=two-gaussians replications=2"
+                        + " convergence.target-loss=0.4",
+                "workload=lr-two-gaussians plan.batch=32 compute.source=sgd sgd.data=two-gaussians algorithm.kind=ma-sgd"
+                        + " pattern=global-model protocol=asp"
             })
     void theSummaryOfARunIsAsTheSchemaSays(String assignments) throws IOException {
         assertThat(validator().validate(summary(assignments.split(" ", -1)))).isEmpty();
@@ -127,6 +134,19 @@ class SummarySchemaTest {
             }
         }
         assertThat(validator.validate(summary)).isEmpty();
+    }
+
+    @Test
+    void aModelThatIsReallyTrainedHasAFinalLossAndOthersHaveNone() throws IOException {
+        ObjectNode trained =
+                summary("workload=lr-two-gaussians", "plan.batch=32", "compute.source=sgd", "sgd.data=two-gaussians");
+        assertThat(trained.at("/simulation/learning/final_loss/mean").isNumber())
+                .isTrue();
+        assertThat(summary().at("/simulation/learning/final_loss").isNull()).isTrue();
+        // Its statistics are closed and complete as those of the time are.
+        ObjectNode loss = (ObjectNode) trained.at("/simulation/learning/final_loss");
+        loss.remove("p50");
+        assertThat(validator().validate(trained)).isNotEmpty();
     }
 
     private static void collect(JsonNode node, List<ObjectNode> objects) {

@@ -6,26 +6,42 @@ import java.util.stream.Stream;
 
 /** Names that tell the results of one figure apart. */
 final class ResultLabels {
-    /** A field of the scenario whose value can stand for a result, and how it is written in a label. */
-    private record Telling(String field, String form) {
-        String written(RunSummary result) {
-            return form.replace("%s", result.scenario(field));
+    /** What can stand for a result: its choices and numbers, written as in a label; empty where it has none. */
+    @FunctionalInterface
+    private interface Telling {
+        String written(RunSummary result);
+
+        static Telling field(String field, String form) {
+            return result -> {
+                String value = result.scenario(field);
+                return value.isEmpty() ? "" : form.replace("%s", value);
+            };
         }
     }
 
-    /** Fields that say by themselves what they are. */
-    private static final List<Telling> CHOICES = Stream.of("channel", "pattern", "protocol", "counting")
-            .map(field -> new Telling(field, "%s"))
-            .toList();
+    /** The bound of the staleness; a protocol that has none stands for itself. */
+    private static final Telling STALENESS = result -> {
+        String bound = result.scenario("staleness");
+        return bound.isEmpty() ? result.scenario("protocol") : "s = " + bound;
+    };
+
+    /** What says by itself what it is. */
+    private static final List<Telling> CHOICES = List.of(
+            Telling.field("channel", "%s"),
+            Telling.field("pattern", "%s"),
+            Telling.field("protocol", "%s"),
+            STALENESS,
+            Telling.field("counting", "%s"),
+            Telling.field("algorithm", "%s"));
 
     /** These and the numbers of the plan. */
     private static final List<Telling> CHOICES_AND_PLAN = Stream.concat(
                     CHOICES.stream(),
                     Stream.of(
-                            new Telling("plan.aggregators", "K = %s"),
-                            new Telling("plan.workers", "W = %s"),
-                            new Telling("plan.memory_mb", "%s MB"),
-                            new Telling("plan.batch", "batch %s")))
+                            Telling.field("plan.aggregators", "K = %s"),
+                            Telling.field("plan.workers", "W = %s"),
+                            Telling.field("plan.memory_mb", "%s MB"),
+                            Telling.field("plan.batch", "batch %s")))
             .toList();
 
     private ResultLabels() {}
@@ -64,8 +80,13 @@ final class ResultLabels {
     private static Optional<String> telling(List<Telling> fields, RunSummary result, List<RunSummary> results) {
         return fields.stream()
                 .filter(field -> haveOneName(results))
-                .filter(field -> results.stream().map(field::written).distinct().count() == results.size())
+                .filter(field -> tellsApart(field, results))
                 .findFirst()
                 .map(field -> field.written(result));
+    }
+
+    private static boolean tellsApart(Telling field, List<RunSummary> results) {
+        List<String> labels = results.stream().map(field::written).distinct().toList();
+        return labels.size() == results.size() && !labels.contains("");
     }
 }

@@ -123,6 +123,26 @@ class TrainingChartsTest {
         assertThat(labels(one, other, third)).containsExactly("one: same", "another", "third: same");
     }
 
+    @Test
+    void resultsThatDifferInTheBoundOfTheStalenessOnlyAreLabelledByIt() {
+        Path one = bounded("one", "ssp", "1");
+        Path three = bounded("three", "ssp", "3");
+        assertThat(labels(one, three)).containsExactly("s = 1", "s = 3");
+        // A protocol without a bound has no s, and says so by its name.
+        Path bsp = bounded("bsp", "bsp", "null");
+        assertThat(labels(bsp, one, three)).containsExactly("bsp", "s = 1", "s = 3");
+        assertThat(labels(bsp, three)).containsExactly("bsp", "ssp");
+    }
+
+    private Path bounded(String name, String protocol, String bound) {
+        Path result = result(name, "convergence.csv", "epoch,effective_epochs,time_s,cost_usd,loss\n0,0,0,0,1\n");
+        Path summary = result.resolve("summary.json");
+        String text = Samples.text(summary)
+                .replace("\"protocol\": \"bsp\"", "\"protocol\": \"" + protocol + "\", \"staleness\": " + bound);
+        Samples.write(summary, text);
+        return result;
+    }
+
     private List<String> labels(Path... inputs) {
         return drawn(ChartKind.CONVERGENCE, inputs).stream()
                 .map(row -> row.get(0))
