@@ -41,7 +41,7 @@ final class LearningText {
         }
         loss.ifPresent(statistics -> line(
                 text,
-                "loss at the end of the last whole epoch",
+                "loss at the end",
                 Numbers.count(statistics.mean()) + RunText.spread(statistics, Numbers::count, "")));
         target.ifPresent(words -> line(text, "target", words + ", " + reached(result)));
         return Optional.of(text.toString());

@@ -28,7 +28,7 @@ import java.util.Optional;
  * @param resources how the channel's shared resources were used
  * @param learning what became of the workers' updates
  * @param incidents what happened to functions
- * @param finalLoss the loss at the end of the last epoch, where it is known
+ * @param finalLoss the loss at the end, where it is known
  */
 public record Replication(
         int number,

@@ -122,6 +122,9 @@ class CommandLineTest {
                             "cost.csv",
                             "replications.csv",
                             "manifest.json",
+                            "staleness.csv",
+                            "timeline.csv",
+                            "timeline.json",
                             "charts/breakdown.csv",
                             "charts/breakdown.png",
                             "charts/breakdown.svg");

@@ -63,11 +63,12 @@ class ChannelSetupTest {
         return prepareText("channel: vm-network\npattern: ring", "", overrides);
     }
 
+    /** Two epochs take longer than a function lives; what is tested are the channels. */
     private Setting prepareText(String channel, String memory, String... overrides) {
         return Sites.prepareText(
                 profiles,
                 "name: test\nworkload: w\nplatform: p\ncurve: affine\nepochs: 2\nplan: {workers: 5, " + memory
-                        + "batch: 8}\n" + channel + "\n",
+                        + "batch: 8}\nlifetime: {limit: ignored}\n" + channel + "\n",
                 overrides);
     }
 
@@ -316,6 +317,7 @@ class ChannelSetupTest {
                 epochs: 1
                 plan: {workers: 4, memory: 3008 MB, batch: 32, aggregators: 1}
                 channel: dynamodb
+                lifetime: {limit: ignored}
                 """;
         assertRefused(
                 "channel", "an object of the exchange has 97.49 MiB", () -> Sites.prepareText(Sites.SHIPPED, resnet));

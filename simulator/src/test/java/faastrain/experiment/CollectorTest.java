@@ -38,7 +38,7 @@ class CollectorTest {
                 Sites.prepareText(
                         profiles,
                         "name: test\nworkload: w\nplatform: p\ncurve: affine\nepochs: 2\nplan: {workers: 5, memory: 1000"
-                                + " MB, batch: 8}\nchannel: " + channel + "\n",
+                                + " MB, batch: 8}\nlifetime: {limit: ignored}\nchannel: " + channel + "\n",
                         overrides),
                 "test");
     }

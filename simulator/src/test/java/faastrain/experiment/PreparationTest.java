@@ -125,7 +125,7 @@ class PreparationTest {
                 workload: bare
                 platform: p
                 epochs: 1
-                plan: {workers: 2, memory: 1000 MB, batch: 8, aggregators: 1}
+                plan: {workers: 2, memory: 2000 MB, batch: 8, aggregators: 1}
                 """);
         Setting setting = Preparation.prepare(ScenarioLoader.load(scenario, List.of()), profiles);
         assertThat(setting.inputs().sha256().keySet())

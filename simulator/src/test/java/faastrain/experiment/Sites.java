@@ -74,7 +74,10 @@ public final class Sites {
         }
     }
 
-    /** W = 5, K = 3, a batch of 8, 1,000 MB, two epochs of those traces, as the overrides change it. */
+    /**
+     * W = 5, K = 3, a batch of 8, 1,000 MB, two epochs of those traces, as the overrides change it. An epoch takes about 900 s,
+     * which no function would live: what the equations say, which know no lifetime, is not to depend on it.
+     */
     public static Setting prepare(Profiles profiles, String... overrides) {
         return prepareText(profiles, """
                 name: test
@@ -83,6 +86,7 @@ public final class Sites {
                 curve: affine
                 epochs: 2
                 plan: {workers: 5, memory: 1000 MB, batch: 8, aggregators: 3}
+                lifetime: {limit: ignored}
                 """, overrides);
     }
 

@@ -137,7 +137,15 @@ final class StreamsTest {
     @Example
     void thePurposesKeepTheirCodesAndNames() {
         assertEquals(
-                List.of("1 transfer", "2 compute", "3 start-up", "4 fault", "5 straggler", "6 retry", "7 shuffle"),
+                List.of(
+                        "1 transfer",
+                        "2 compute",
+                        "3 start-up",
+                        "4 fault",
+                        "5 straggler",
+                        "6 retry",
+                        "7 shuffle",
+                        "8 request fault"),
                 Arrays.stream(Purpose.values())
                         .map(purpose -> purpose.code() + " " + purpose.label())
                         .toList());

@@ -142,7 +142,7 @@ class LearningAndFunctionsTest {
         // of five batches of 8, and 38/25 = 1.52. One whole epoch has come to 1.5.
         assertThat(told)
                 .contains("  assumed: the loss follows the curve by effective epochs")
-                .contains("  loss at the end of the last whole epoch: 1.500");
+                .contains("  loss at the end: 1.500");
         assertThat(told.get(told.size() - 1))
                 .startsWith("  target: a loss of 1.25, reached: the training stopped after 1.520 effective epochs, ")
                 .endsWith(" s");

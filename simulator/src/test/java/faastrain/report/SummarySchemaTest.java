@@ -39,7 +39,7 @@ class SummarySchemaTest {
 
     /** The summary as a reader of the file meets it. */
     private static ObjectNode summary(String... assignments) throws IOException {
-        // How long functions live is not this test's matter, unless a row says otherwise.
+        // The quickstart's plan is for K-Reduce over S3: with others its functions outlive what one may live.
         List<String> all = new ArrayList<>(List.of("epochs=1", "lifetime.limit=ignored"));
         all.addAll(List.of(assignments));
         Path quickstart = SCENARIOS.resolve("quickstart.yaml");
