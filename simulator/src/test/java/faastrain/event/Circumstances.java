@@ -17,7 +17,8 @@ final class Circumstances {
     private final List<Crash> crashes = new ArrayList<>();
     private double[][] compute = {};
     private int[] turns = {};
-    private double startUpSeconds;
+    private double[][] starts = {};
+    private int[] started = {};
     private double serverCrashSeconds = Double.POSITIVE_INFINITY;
     private int failing;
     private int[] requests = new int[100];
@@ -38,17 +39,27 @@ final class Circumstances {
 
     /** Seconds of each worker's computations, always the same. */
     Circumstances computing(double... secondsByWorker) {
+        return computing(each(secondsByWorker));
+    }
+
+    private static double[][] each(double[] secondsByWorker) {
         double[][] each = new double[secondsByWorker.length][];
         for (int worker = 0; worker < each.length; worker++) {
             each[worker] = new double[] {secondsByWorker[worker]};
         }
-        return computing(each);
+        return each;
     }
 
-    /** Every function starts in so many seconds. */
-    Circumstances starting(double seconds) {
-        startUpSeconds = seconds;
+    /** Seconds of each worker's starts, one after the other; the last is that of all that follow. */
+    Circumstances starting(double[]... secondsByWorker) {
+        starts = secondsByWorker;
+        started = new int[secondsByWorker.length];
         return this;
+    }
+
+    /** Seconds of each worker's starts, always the same. */
+    Circumstances starting(double... secondsByWorker) {
+        return starting(each(secondsByWorker));
     }
 
     /** The function that a worker has at that time on the clock crashes. */
@@ -105,23 +116,27 @@ final class Circumstances {
     }
 
     private double seconds(int worker, int batch, double formulaSeconds) {
-        if (worker >= compute.length) {
-            return formulaSeconds;
+        return next(compute, turns, worker, formulaSeconds);
+    }
+
+    private static double next(double[][] seconds, int[] turns, int worker, double otherwise) {
+        if (worker >= seconds.length) {
+            return otherwise;
         }
-        int turn = Math.min(turns[worker], compute[worker].length - 1);
+        int turn = Math.min(turns[worker], seconds[worker].length - 1);
         turns[worker]++;
-        return compute[worker][turn];
+        return seconds[worker][turn];
     }
 
     private final class Starts implements StartUps {
         @Override
         public double coldSeconds(int worker) {
-            return startUpSeconds;
+            return next(starts, started, worker, 0);
         }
 
         @Override
         public double warmSeconds(int worker) {
-            return startUpSeconds;
+            return next(starts, started, worker, 0);
         }
     }
 
