@@ -352,7 +352,7 @@ final class Communicator {
             if (isComplete(step)) {
                 begin(Doing.MOVING);
             } else {
-                await();
+                awaitOrGoOn();
             }
         } else if (current.discovery() == Step.Discovery.BY_KEY) {
             askedSince = training.now();
@@ -375,8 +375,22 @@ final class Communicator {
         if (polls || isComplete(step)) {
             begin(Doing.CHECKING);
         } else {
+            awaitOrGoOn();
+        }
+    }
+
+    /** Waits for others, or goes on without them when the training has come far enough: they may have ended. */
+    private void awaitOrGoOn() {
+        if (goesOnWithoutOthers()) {
+            step++;
+            proceed();
+        } else {
             await();
         }
+    }
+
+    private boolean goesOnWithoutOthers() {
+        return protocol.takesLatest() && training.isStopped();
     }
 
     private void await() {
@@ -756,7 +770,7 @@ final class Communicator {
             }
             case CHECKING -> {
                 worker.spend(Phase.POLL);
-                if (isComplete(step) || (protocol.takesLatest() && training.isStopped())) {
+                if (isComplete(step) || goesOnWithoutOthers()) {
                     step++;
                     proceed();
                 } else {

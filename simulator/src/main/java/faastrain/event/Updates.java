@@ -45,6 +45,9 @@ final class Updates {
     /** The version that a worker holds, by worker and part; by worker alone where versions are rounds. */
     private final int[] held;
 
+    /** The version that a worker of the learner's holds, by worker and part; none where there is no learner. */
+    private final int[] learnt;
+
     /** The version that an update was computed on; of the latest two rounds where versions are rounds. */
     private final int[] basis;
 
@@ -98,6 +101,7 @@ final class Updates {
         this.published = new int[parts];
         int each = byRound ? workers : Math.multiplyExact(workers, parts);
         this.held = new int[each];
+        this.learnt = new int[learner == Learner.NOBODY ? 0 : Math.multiplyExact(workers, parts)];
         this.basis = new int[byRound ? 2 * workers : each];
         this.used = new int[byRound ? 0 : each];
         boolean read = latest && !global && !server;
@@ -136,7 +140,22 @@ final class Updates {
         } else {
             System.arraycopy(held, worker * parts, basis, worker * parts, parts);
         }
-        learner.computed(worker, iteration, round);
+        if (!isInSomePart(round)) {
+            learner.computed(worker, iteration, round);
+        }
+    }
+
+    /**
+     * Whether versions are rounds and a part has the updates of this one: all have computed it then, and who does it anew
+     * computes the same once more.
+     */
+    private boolean isInSomePart(int round) {
+        for (int part = 0; byRound && part < parts; part++) {
+            if (published[part] >= round) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // Versions that are rounds.
@@ -279,7 +298,12 @@ final class Updates {
     /** A worker has downloaded a part. */
     void fetched(int worker, int part, int version) {
         held[byRound ? worker : worker * parts + part] = version;
-        learner.fetched(worker, part, version);
+        int at = worker * parts + part;
+        // Who begins a round anew may have parts of it already; those the learner cannot take back.
+        if (learnt.length > 0 && version >= learnt[at]) {
+            learnt[at] = version;
+            learner.fetched(worker, part, version);
+        }
     }
 
     /** A worker has loaded the model anew: the latest, or what it would have at the end of the round before. */
@@ -318,6 +342,7 @@ final class Updates {
         roundsWorth = usedPartUpdates / ((long) parts * workers);
         Arrays.fill(held, savedVersion);
         Arrays.fill(basis, savedVersion);
+        Arrays.fill(learnt, savedVersion);
         if (!byRound) {
             System.arraycopy(savedUsed, 0, used, 0, used.length);
         }

@@ -265,6 +265,7 @@ final class Worker {
     void exchanged() {
         done++;
         restarts = 0;
+        keep(kept);
         training.roundEnded(index, done);
         if (aggregator) {
             training.aggregatorEndedRound(computeSeconds);

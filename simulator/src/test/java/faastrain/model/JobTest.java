@@ -186,4 +186,63 @@ class JobTest {
                         .communicates())
                 .isFalse();
     }
+
+    @Test
+    void underAdmmLambdaMlsCodeSendsTheDualsWithTheModel() {
+        Plan plan = new Plan(4, 1000, 4, 8, 8);
+        Channel store = Channel.Store.unlimited(LINK);
+        for (Counting counting : Counting.values()) {
+            Job job = exchanging(PatternKind.SCATTER_REDUCE, store, counting, plan);
+            int times = counting == Counting.IMPLEMENTATION ? 2 : 1;
+            assertThat(job.withAlgorithm(Algorithm.admm(3)).exchangedMib()).isEqualTo(times * 12);
+            assertThat(job.withAlgorithm(Algorithm.maSgd(3)).exchangedMib()).isEqualTo(12);
+            assertThat(job.exchangedMib()).isEqualTo(12);
+        }
+    }
+
+    @Test
+    void aFunctionThatGoesOnLoadsTheModelAndItsPartOfTheData() {
+        Plan plan = new Plan(4, 1000, 4, 8, 8);
+        Channel store = Channel.Store.unlimited(LINK);
+        double part = 10 / 4.0;
+        for (PatternKind pattern : new PatternKind[] {PatternKind.ALL_REDUCE, PatternKind.K_REDUCE}) {
+            Job job = exchanging(pattern, store, Counting.IMPLEMENTATION, plan);
+            assertThat(job.reloadsMib(2)).containsExactly(12, part);
+        }
+        // As one object where eq. 5 says so.
+        assertThat(exchanging(PatternKind.K_REDUCE, store, Counting.PAPER, plan).reloadsMib(2))
+                .containsExactly(12 + part);
+    }
+
+    @Test
+    void anEpochsFunctionsAreOneRoundEachAndFixedEpochsMakeFewerTheLastOfThemShorter() {
+        Job job = exchanging(
+                PatternKind.K_REDUCE, Channel.Store.unlimited(LINK), Counting.PAPER, new Plan(4, 1000, 4, 8, 8));
+        assertThat(living(job, 7, Reinvocation.EACH_EPOCH, 3).functionRounds()).isEqualTo(7);
+        assertThat(living(job, 7, Reinvocation.FIXED_EPOCHS, 3).functionRounds())
+                .isEqualTo(3);
+        assertThat(living(job, 7, Reinvocation.FIXED_EPOCHS, 3).epochsPerFunction())
+                .isEqualTo(3);
+        assertThat(living(job, 2, Reinvocation.FIXED_EPOCHS, 3).epochsPerFunction())
+                .isEqualTo(2);
+        assertThat(living(job, 7, Reinvocation.NEVER, 3).functionRounds()).isEqualTo(1);
+        assertThat(living(job, 7, Reinvocation.DEADLINE_MARGIN, 3).functionRounds())
+                .isEqualTo(1);
+    }
+
+    private static Job living(Job job, int epochs, Reinvocation reinvocation, int epochsPerFunction) {
+        double unlimited = Double.POSITIVE_INFINITY;
+        return new Job(
+                job.workload(),
+                job.plan(),
+                job.storeLink(),
+                job.prices(),
+                epochs,
+                job.protocol(),
+                job.counting(),
+                job.last(),
+                job.exchange(),
+                new Lifecycle(
+                        reinvocation, epochsPerFunction, Invocation.INSTANT, unlimited, unlimited, false, 0));
+    }
 }
