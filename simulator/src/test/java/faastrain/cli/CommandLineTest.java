@@ -127,7 +127,10 @@ class CommandLineTest {
                             "timeline.json",
                             "charts/breakdown.csv",
                             "charts/breakdown.png",
-                            "charts/breakdown.svg");
+                            "charts/breakdown.svg",
+                            "charts/staleness.csv",
+                            "charts/staleness.png",
+                            "charts/staleness.svg");
         }
         assertThat(inside(folder)).containsExactly(result);
     }
