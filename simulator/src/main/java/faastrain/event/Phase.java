@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /** What a function spends its time on. At every instant of its life it is in exactly one phase. */
 public enum Phase {
-    /** Starting. */
+    /** Being invoked and starting: the call, a turn under the quota, the environment, and after a crash the wait before it. */
     STARTUP,
     /** Loading the model and its part of the data. */
     LOAD,
@@ -20,9 +20,9 @@ public enum Phase {
     WAIT,
     /** Asking whether an object is there. */
     POLL,
-    /** Saving its state. */
+    /** Uploading the model, to go on with it after a re-invocation or a crash. */
     CHECKPOINT,
-    /** Doing again what failed. */
+    /** What was in vain: work that a crash has taken, and waits before a request that failed is made again. */
     RETRY;
 
     /** The name in files. */

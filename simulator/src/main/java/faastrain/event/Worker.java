@@ -68,6 +68,9 @@ final class Worker {
     private double computeSeconds;
     private double batchSeconds;
 
+    /** Whether the function that runs has done an iteration. */
+    private boolean hasWorked;
+
     // The account of the function that runs.
     private final PhaseSeconds phaseSeconds = new PhaseSeconds();
     private double invokedAt;
@@ -113,6 +116,7 @@ final class Worker {
         spend(Phase.STARTUP);
         handlerAt = training.now();
         training.functionStarted();
+        hasWorked = false;
         keep(kept);
         keep(saved);
         clock.start(lifecycle.lifetimeSeconds(), training.faults().crashAfterSeconds(index, handlerAt));
@@ -159,9 +163,9 @@ final class Worker {
         }
     }
 
-    /** Whether it is time to be invoked anew. */
+    /** Whether it is time to be invoked anew: asked after an iteration, as FasDL's code does, and not before the first. */
     private boolean isNearItsEnd() {
-        return training.now() - handlerAt > lifecycle.replacedAfterSeconds();
+        return hasWorked && training.now() - handlerAt > lifecycle.replacedAfterSeconds();
     }
 
     private void end() {
@@ -250,6 +254,7 @@ final class Worker {
         int round = done + 1;
         training.updates().computed(index, iteration, round, batch());
         iteration++;
+        hasWorked = true;
         if (iteration == rounds.end(round)) {
             doing = Doing.COMMUNICATING;
             communicator.goOn();

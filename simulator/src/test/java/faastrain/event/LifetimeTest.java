@@ -13,7 +13,6 @@ class LifetimeTest {
 
     /** Functions are started once, and worker 0 saves the model every so many rounds. */
     static Lifecycle saving(int rounds) {
-        return new Lifecycle(
-                Reinvocation.NEVER, 1, Invocation.INSTANT, Hand.UNLIMITED, Hand.UNLIMITED, false, rounds);
+        return new Lifecycle(Reinvocation.NEVER, 1, Invocation.INSTANT, Hand.UNLIMITED, Hand.UNLIMITED, false, rounds);
     }
 }

@@ -39,7 +39,8 @@ class ShippedLivesTest {
         String full = "convergence.stale-updates=full";
         double bsp = straggler("bsp", full).timeSeconds();
         double asp = straggler("asp", full).timeSeconds();
-        assertThat(bsp).isGreaterThan(straggler("bsp", full, "stragglers.factor=1").timeSeconds() + 200);
+        assertThat(bsp)
+                .isGreaterThan(straggler("bsp", full, "stragglers.factor=1").timeSeconds() + 200);
         assertThat(asp).isLessThan(0.75 * bsp);
         assertThat(straggler("asp").timeSeconds())
                 .as("where a stale update counts less, more of them are needed")
@@ -147,7 +148,9 @@ class ShippedLivesTest {
         Replication run = result.replications().get(0);
         assertThat(run.learning().stopped()).isTrue();
         assertThat(run.learning().effectiveEpochs()).isBetween(3.0, 4.0);
-        assertThat(result.convergence()).as("the start, three whole epochs, and where it stopped").hasSize(5);
+        assertThat(result.convergence())
+                .as("the start, three whole epochs, and where it stopped")
+                .hasSize(5);
         assertThat(result.convergence().get(4).loss()).isBetween(0.24, 0.25);
     }
 }
