@@ -39,6 +39,9 @@ final class Updates {
 
     private final boolean global;
 
+    /** Whether every update counts fully and nobody asks for a single one. */
+    private final boolean isPlain;
+
     /** The latest version of each part. */
     private final int[] published;
 
@@ -89,6 +92,7 @@ final class Updates {
         this.rounds = job.rounds();
         this.convergence = conditions.convergence();
         this.learner = conditions.learner();
+        this.isPlain = convergence == Convergence.UNKNOWN && learner == Learner.NOBODY;
         this.workers = job.plan().workers();
         this.parts = pattern.parts();
         this.global = job.exchange().pattern() == PatternKind.GLOBAL_MODEL && pattern.objects() > 0;
@@ -168,8 +172,19 @@ final class Updates {
         if (round != published[part] + 1) {
             throw new IllegalStateException("round " + round + " is merged after round " + published[part]);
         }
-        for (int worker = 0; worker < workers; worker++) {
-            use(worker, part, round, round - 1 - basis[2 * worker + (round & 1)]);
+        if (isPlain) {
+            // What each of them adds need not be known, only what they add together.
+            for (int worker = 0; worker < workers; worker++) {
+                count(round - 1 - basis[2 * worker + (round & 1)]);
+            }
+            long samples = rounds.samples(round);
+            usedPartSamples += samples;
+            effectivePartSamples += samples;
+            usedPartUpdates += workers;
+        } else {
+            for (int worker = 0; worker < workers; worker++) {
+                use(worker, part, round, round - 1 - basis[2 * worker + (round & 1)]);
+            }
         }
         published[part] = round;
         learner.published(part, round);

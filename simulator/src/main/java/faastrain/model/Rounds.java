@@ -62,11 +62,22 @@ public record Rounds(Schedule schedule, int epochs, long block, long step) {
 
     /** Samples that a worker trains in a round. */
     public long samples(int worker, long round) {
-        long first = first(round);
-        long end = end(round);
-        long shorts = schedule.lastSamples() > 0 ? end / schedule.iterations() - first / schedule.iterations() : 0;
-        return (end - first - shorts) * schedule.plan().batch(worker)
+        long shorts = shorts(round);
+        return (end(round) - first(round) - shorts) * schedule.plan().batch(worker)
                 + (shorts > 0 ? shorts * schedule.lastBatch(worker) : 0);
+    }
+
+    /** Samples that all workers train in a round. */
+    public long samples(long round) {
+        long shorts = shorts(round);
+        return (end(round) - first(round) - shorts) * schedule.plan().globalBatch() + shorts * schedule.lastSamples();
+    }
+
+    /** Short iterations of a round. */
+    private long shorts(long round) {
+        return schedule.lastSamples() > 0
+                ? end(round) / schedule.iterations() - first(round) / schedule.iterations()
+                : 0;
     }
 
     /** The epoch, counted from 1, in which a round ends. */

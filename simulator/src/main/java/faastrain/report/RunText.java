@@ -16,9 +16,12 @@ import faastrain.result.Replication;
 import faastrain.result.RunResult;
 import faastrain.result.Statistics;
 import faastrain.result.TermDifference;
+import faastrain.scenario.AlgorithmKind;
 import faastrain.scenario.CachePricing;
 import faastrain.scenario.ChannelKind;
 import faastrain.scenario.LastBatch;
+import faastrain.scenario.PatternKind;
+import faastrain.scenario.ProtocolKind;
 import faastrain.scenario.RpcKind;
 import faastrain.scenario.Scenario;
 import java.util.ArrayList;
@@ -167,7 +170,17 @@ public final class RunText {
                 + (scenario.pattern().hasAggregators()
                         ? " (counting: " + scenario.counting().id() + ")"
                         : "")
+                + (isAsynchronous(scenario) ? " under " + scenario.protocol().id() : "")
+                + (scenario.algorithm().kind() == AlgorithmKind.GA_SGD
+                        ? ""
+                        : " with " + scenario.algorithm().kind().id())
                 + ".\n";
+    }
+
+    /** Whether workers need not wait where the papers' would; the global model has no other way. */
+    private static boolean isAsynchronous(Scenario scenario) {
+        return (scenario.protocol() == ProtocolKind.SSP || scenario.protocol() == ProtocolKind.ASP)
+                && scenario.pattern() != PatternKind.GLOBAL_MODEL;
     }
 
     private static boolean isOfMachines(Scenario scenario) {
