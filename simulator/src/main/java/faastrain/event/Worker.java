@@ -357,8 +357,9 @@ final class Worker {
 
     private String place() {
         long epoch = rounds.schedule().iterations();
-        // What is saved or awaited after the last iteration belongs to it.
-        long at = Math.min(iteration, rounds.iterations() - 1);
+        // An exchange, and what is saved or awaited after the last iteration, belongs to the iteration before it.
+        boolean exchanges = iteration > 0 && iteration == rounds.end(done + 1);
+        long at = exchanges || iteration == rounds.iterations() ? iteration - 1 : iteration;
         return "iteration " + (at % epoch + 1) + " of epoch " + (at / epoch + 1);
     }
 
