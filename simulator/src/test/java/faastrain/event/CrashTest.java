@@ -124,7 +124,8 @@ class CrashTest {
 
     @Test
     void anAggregatorThatHasPublishedDoesNotMergeAgain() {
-        // Two aggregators, shards of 4 MiB: uploaded at 15, read at 16, merged at 18, downloaded at 19. Worker 0 crashes
+        // Two aggregators, shards of 4 MiB: uploaded at 15, read at 16, merged at 18, downloaded at 19. Worker 0
+        // crashes
         // while it downloads; its shard is uploaded again, the merged one of the other is there.
         Job job = Hand.job(PatternKind.K_REDUCE, Hand.store(1000), Waiting.NOTIFY, plan(2, 2, 10, 10), 1);
         assertThat(Run.of(job, circumstances(2)).end()).isCloseTo(19, EXACT);
@@ -140,7 +141,8 @@ class CrashTest {
 
     @Test
     void theTimeOfPollingIsLostToo() {
-        // Worker 0 lists from 13 on; at 17.2 a listing shows the shard; read at 19.2, summed up at 23.2, deleted at 23.9.
+        // Worker 0 lists from 13 on; at 17.2 a listing shows the shard; read at 19.2, summed up at 23.2, deleted at
+        // 23.9.
         // Worker 1 crashes while it lists.
         Job job = two(Hand.POLL, 1);
         Run run = Run.of(job, circumstances(2).crash(1, 20));
@@ -199,7 +201,8 @@ class CrashTest {
         Circumstances fails = circumstances(2).crash(1, 8).recovering(Recovery.FAIL);
         assertThatThrownBy(() -> Run.of(two(Waiting.NOTIFY, 2), fails))
                 .isInstanceOf(TrainingFailedException.class)
-                .hasMessage("worker 1's function crashes at 8.0 s in iteration 1 of epoch 1, and faults.recovery is fail");
+                .hasMessage(
+                        "worker 1's function crashes at 8.0 s in iteration 1 of epoch 1, and faults.recovery is fail");
     }
 
     @Test
@@ -208,28 +211,32 @@ class CrashTest {
         Circumstances twice = circumstances(2).crash(1, 8).crash(1, 18).recovering(once);
         assertThatThrownBy(() -> Run.of(two(Waiting.NOTIFY, 2), twice))
                 .isInstanceOf(TrainingFailedException.class)
-                .hasMessage("worker 1's function crashes at 18 s in iteration 1 of epoch 1, which it has already begun anew"
-                        + " 1 times; faults.restarts allows no more");
+                .hasMessage(
+                        "worker 1's function crashes at 18 s in iteration 1 of epoch 1, which it has already begun anew"
+                                + " 1 times; faults.restarts allows no more");
     }
 
     @Test
     void restartsAreCountedForEachRound() {
         // The first round is begun anew at 14 and ends at 36; the second crashes at 40 and is begun anew at 46.
         Recovery once = new Recovery(true, DELAY, 1, 5, Hand.RETRY);
-        Run run = Run.of(two(Waiting.NOTIFY, 2), circumstances(2).crash(1, 8).crash(1, 40).recovering(once));
+        Run run = Run.of(
+                two(Waiting.NOTIFY, 2),
+                circumstances(2).crash(1, 8).crash(1, 40).recovering(once));
         assertThat(run.end()).isCloseTo(40 + AGAIN + 10 + 4 + 2 + 4 + 2, EXACT);
     }
 
     @Property(tries = 100)
     void underAspTheCrashesOfOneWorkerDelayNobodyElse(
-            @ForAll @DoubleRange(min = 1, max = 60) double first, @ForAll @DoubleRange(min = 1, max = 60) double second) {
+            @ForAll @DoubleRange(min = 1, max = 60) double first,
+            @ForAll @DoubleRange(min = 1, max = 60) double second) {
         Job job = Jobs.with(
                 Hand.job(PatternKind.PARAMETER_SERVER, Servers.one(), Waiting.NOTIFY, plan(3, 3, 10, 10), 4),
                 ProtocolKind.ASP,
                 0);
         Run without = Run.of(job, circumstances(3).computing(10, 7, 9));
-        Run with = Run.of(
-                job, circumstances(3).computing(10, 7, 9).crash(2, first).crash(2, first + second));
+        Run with =
+                Run.of(job, circumstances(3).computing(10, 7, 9).crash(2, first).crash(2, first + second));
         for (int worker = 0; worker < 2; worker++) {
             assertThat(with.lives(worker)).hasSize(1);
             assertThat(with.lives(worker).get(0).end())

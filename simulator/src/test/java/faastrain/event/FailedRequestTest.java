@@ -67,9 +67,7 @@ class FailedRequestTest {
     @Test
     void whoeverHasTriedOftenEnoughCrashesAndBeginsItsRoundAnew() {
         // The upload fails at 12, 13.2 and 14.9; the next function starts in 1 s, when the outage is over.
-        Run run = Run.of(
-                two(),
-                new Circumstances().outage(12, 15).starting(new double[] {0}, new double[] {0, 1}));
+        Run run = Run.of(two(), new Circumstances().outage(12, 15).starting(new double[] {0}, new double[] {0, 1}));
         double crash = 12 + FIRST + SECOND;
         assertThat(run.lives(1).get(0).end()).isCloseTo(crash, EXACT);
         assertThat(run.seconds(1, 0, Phase.RETRY)).isCloseTo(crash - 2, EXACT);
@@ -88,7 +86,8 @@ class FailedRequestTest {
 
     @Test
     void whatWasNotThereMayBeThereWhenItIsAskedForAgain() {
-        // LambdaML's AllReduce: uploaded at 14 by both, the sum is there at 14 + 0.7 + 2·2 + 4 = 22.7. Worker 1 asks at 14,
+        // LambdaML's AllReduce: uploaded at 14 by both, the sum is there at 14 + 0.7 + 2·2 + 4 = 22.7. Worker 1 asks at
+        // 14,
         // 14.8, ..., 21.2, 22.0; the question at 22 fails and is repeated at 23.2, when the sum is there.
         Job job = Hand.job(PatternKind.ALL_REDUCE, Hand.store(1000), Hand.POLL, plan(2, 1, 10, 10), 1);
         Run run = Run.of(job, new Circumstances().outage(21.95, 22.05));

@@ -33,8 +33,7 @@ class LifetimeTest {
 
     /** Functions are started once, and worker 0 saves the model every so many rounds. */
     static Lifecycle saving(int rounds) {
-        return new Lifecycle(
-                Reinvocation.NEVER, 1, Invocation.INSTANT, Hand.UNLIMITED, Hand.UNLIMITED, false, rounds);
+        return new Lifecycle(Reinvocation.NEVER, 1, Invocation.INSTANT, Hand.UNLIMITED, Hand.UNLIMITED, false, rounds);
     }
 
     private static Lifecycle replaced(double afterSeconds, boolean saves) {
@@ -113,8 +112,7 @@ class LifetimeTest {
         // Alone, a worker has run for 12, 22 and 32 s at the ends of its three iterations; a new one for 12 and 22.
         Run run = run(living(alone(3), replaced(after, true)));
         assertThat(run.lives(0)).hasSize(functions);
-        assertThat(run.end())
-                .isCloseTo(3 * COMPUTE + functions * (START + LOAD) + (functions - 1) * SAVE, EXACT);
+        assertThat(run.end()).isCloseTo(3 * COMPUTE + functions * (START + LOAD) + (functions - 1) * SAVE, EXACT);
     }
 
     @Test
@@ -123,8 +121,7 @@ class LifetimeTest {
         Job job = Jobs.with(two(3), two(3).protocol(), 0, replaced(15, true), Algorithm.maSgd(3));
         Run run = run(job);
         assertThat(run.lives(0).get(0).end()).isCloseTo(START + LOAD + 2 * COMPUTE + SAVE, EXACT);
-        assertThat(run.end())
-                .isCloseTo(2 * (START + LOAD) + 3 * COMPUTE + SAVE + 4 + 2 + 4 + 2, EXACT);
+        assertThat(run.end()).isCloseTo(2 * (START + LOAD) + 3 * COMPUTE + SAVE + 4 + 2 + 4 + 2, EXACT);
         assertThat(run.training().learning().samplesComputed()).isEqualTo(3 * 20);
         assertThat(run.training().learning().updates()).isEqualTo(2);
     }
@@ -151,8 +148,8 @@ class LifetimeTest {
         // LambdaML's AllReduce: its first functions load nothing. Computed at 11, uploaded at 15, read at 19, summed up
         // at 23, downloaded at 25; worker 1 saves until 29. The second epoch's load the model until 32.
         Job job = Hand.job(PatternKind.ALL_REDUCE, Hand.store(1000), Waiting.NOTIFY, plan(2, 1, 10, 10), 1);
-        Lifecycle saves = new Lifecycle(
-                Reinvocation.EACH_EPOCH, 1, Invocation.INSTANT, Hand.UNLIMITED, Hand.UNLIMITED, true, 0);
+        Lifecycle saves =
+                new Lifecycle(Reinvocation.EACH_EPOCH, 1, Invocation.INSTANT, Hand.UNLIMITED, Hand.UNLIMITED, true, 0);
         Run run = run(living(epochs(job, 2), saves));
         double round = COMPUTE + 4 + 2 * 2 + 4 + 2;
         assertThat(run.lives(0).get(0).end()).isCloseTo(START + round - 2 + SAVE, EXACT);
@@ -160,8 +157,8 @@ class LifetimeTest {
         assertThat(run.end()).isCloseTo(2 * START + LOAD + 2 * round + SAVE, EXACT);
         assertThat(run.traffic(1).saves()).isEqualTo(1);
         assertThat(run.traffic(1).loads()).isEqualTo(1);
-        Lifecycle not = new Lifecycle(
-                Reinvocation.EACH_EPOCH, 1, Invocation.INSTANT, Hand.UNLIMITED, Hand.UNLIMITED, false, 0);
+        Lifecycle not =
+                new Lifecycle(Reinvocation.EACH_EPOCH, 1, Invocation.INSTANT, Hand.UNLIMITED, Hand.UNLIMITED, false, 0);
         assertThat(run(living(epochs(job, 2), not)).end()).isCloseTo(2 * START + 2 * round, EXACT);
     }
 
@@ -182,8 +179,9 @@ class LifetimeTest {
         Job job = living(epochs(alone(3), 2), mortal(Reinvocation.NEVER, 60, Hand.UNLIMITED));
         assertThatThrownBy(() -> run(job))
                 .isInstanceOf(TrainingFailedException.class)
-                .hasMessage("worker 0's function has run for the 60 s that it may live at 61 s, in iteration 3 of epoch 2;"
-                        + " use re-invocation: deadline-margin, more memory or smaller batches");
+                .hasMessage(
+                        "worker 0's function has run for the 60 s that it may live at 61 s, in iteration 3 of epoch 2;"
+                                + " use re-invocation: deadline-margin, more memory or smaller batches");
     }
 
     @Test
@@ -201,9 +199,10 @@ class LifetimeTest {
         Job job = living(alone(3), mortal(Reinvocation.DEADLINE_MARGIN, 20, 12.5));
         assertThatThrownBy(() -> run(job))
                 .isInstanceOf(TrainingFailedException.class)
-                .hasMessage("worker 0's function has run for the 20 s that it may live at 21 s, in iteration 2 of epoch 1;"
-                        + " an iteration takes longer than lifetime.margin: use a larger margin, more memory or a smaller"
-                        + " batch");
+                .hasMessage(
+                        "worker 0's function has run for the 20 s that it may live at 21 s, in iteration 2 of epoch 1;"
+                                + " an iteration takes longer than lifetime.margin: use a larger margin, more memory or a smaller"
+                                + " batch");
     }
 
     @Test

@@ -49,8 +49,7 @@ class ServerCrashTest {
     void sinceTheLastCheckpointAllIsDoneAnew() {
         // Worker 0 saves the first round from 16 to 20, and has pushed the second at 34; both have pulled it at 36.
         // Worker 0 saves it until 40. Worker 1 computes the third since 36, worker 0 since 40.
-        Run run = Run.of(
-                LifetimeTest.living(two(3), LifetimeTest.saving(1)), new Circumstances().serverCrash(45));
+        Run run = Run.of(LifetimeTest.living(two(3), LifetimeTest.saving(1)), new Circumstances().serverCrash(45));
         assertThat(run.end()).isCloseTo(45 + RESTART + ROUND, EXACT);
         assertThat(run.seconds(0, 0, Phase.RETRY)).isCloseTo((45 - 40) + (RESTART - 2), EXACT);
         assertThat(run.seconds(1, 0, Phase.RETRY)).isCloseTo((45 - 36) + (RESTART - 2), EXACT);
@@ -63,8 +62,7 @@ class ServerCrashTest {
     @Test
     void aCheckpointThatIsNotCompleteSavesNothing() {
         // The server crashes at 38, while worker 0 saves the second round; the first was saved at 20.
-        Run run = Run.of(
-                LifetimeTest.living(two(3), LifetimeTest.saving(1)), new Circumstances().serverCrash(38));
+        Run run = Run.of(LifetimeTest.living(two(3), LifetimeTest.saving(1)), new Circumstances().serverCrash(38));
         // From 43 on: round 2 until 59, saved until 63, round 3 until 63 + 16.
         assertThat(run.end()).isCloseTo(38 + RESTART + ROUND + 4 + ROUND, EXACT);
         assertThat(run.training().learning().samplesComputed()).isEqualTo(2 * 20 + 2 * 20);
@@ -73,7 +71,8 @@ class ServerCrashTest {
 
     @Test
     void whoeverHadEndedIsInvokedAnew() {
-        // Under ASP worker 0, which computes 1 s, has done its two rounds at 14. Worker 1, which computes 30 s, is in its
+        // Under ASP worker 0, which computes 1 s, has done its two rounds at 14. Worker 1, which computes 30 s, is in
+        // its
         // second at 40. A new function of worker 0 starts in 1 s, loads until 43 and waits for the server until 45.
         Job job = Jobs.with(two(2), ProtocolKind.ASP, 0);
         Circumstances circumstances = new Circumstances()

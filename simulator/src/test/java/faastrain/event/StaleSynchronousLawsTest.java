@@ -6,14 +6,12 @@ import faastrain.communication.Patterns;
 import faastrain.model.Channel;
 import faastrain.model.Job;
 import faastrain.scenario.Counting;
-import faastrain.scenario.PatternKind;
 import faastrain.scenario.ProtocolKind;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Assume;
-import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -203,14 +201,12 @@ class StaleSynchronousLawsTest {
     @Provide
     Arbitrary<Uneven> uneven() {
         Arbitrary<Double> seconds = Arbitraries.doubles().between(0.01, 30);
-        return AnyJobs.shared()
-                .filter(StaleSynchronousLawsTest::knowsSsp)
-                .flatMap(job -> seconds.list()
-                        .ofMinSize(1)
-                        .ofMaxSize(4)
-                        .list()
-                        .ofSize(job.plan().workers())
-                        .map(each -> new Uneven(job, each)));
+        return AnyJobs.shared().filter(StaleSynchronousLawsTest::knowsSsp).flatMap(job -> seconds.list()
+                .ofMinSize(1)
+                .ofMaxSize(4)
+                .list()
+                .ofSize(job.plan().workers())
+                .map(each -> new Uneven(job, each)));
     }
 
     private static boolean knowsSsp(Job job) {

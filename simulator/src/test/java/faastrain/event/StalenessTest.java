@@ -49,12 +49,7 @@ class StalenessTest {
 
     private static Job kReduce(int workers, int rounds, ProtocolKind protocol, int staleness) {
         return Jobs.with(
-                Hand.job(
-                        PatternKind.K_REDUCE,
-                        Hand.store(1000),
-                        Waiting.NOTIFY,
-                        plan(workers, 1, 10, 10),
-                        rounds),
+                Hand.job(PatternKind.K_REDUCE, Hand.store(1000), Waiting.NOTIFY, plan(workers, 1, 10, 10), rounds),
                 protocol,
                 staleness);
     }
@@ -62,9 +57,12 @@ class StalenessTest {
     @Test
     void aServersUpdateIsAsOldAsTheRoundsWorthOfPushesSinceItsPull() {
         // Two pushes are a round's worth. Worker 0 computes 10 s and pushes at 14, 30, 46; worker 1 computes 25 s and
-        // pushes at 29, 60, 91. In the order of the clock, the server then has 0, 1, 2, 3, 4, 5 pushes: 0, 0, 1, 1, 2, 2
+        // pushes at 29, 60, 91. In the order of the clock, the server then has 0, 1, 2, 3, 4, 5 pushes: 0, 0, 1, 1, 2,
+        // 2
         // rounds. They were computed on 0, 0, 1, 3, 2, 5 pushes, as pulled from 14, 30, 29 and 60 on: 0, 0, 0, 1, 1, 2.
-        Run run = Run.of(server(2, 3, ProtocolKind.ASP, 0), new Circumstances().computing(10, 25).converging(BY_AGE));
+        Run run = Run.of(
+                server(2, 3, ProtocolKind.ASP, 0),
+                new Circumstances().computing(10, 25).converging(BY_AGE));
         assertThat(run.end(0)).isCloseTo(3 * 16, EXACT);
         assertThat(run.end()).isCloseTo(3 * 31, EXACT);
         assertThat(run.byStaleness()).containsExactly(4L, 2L);
@@ -75,7 +73,8 @@ class StalenessTest {
 
     @Test
     void whoeverOverwritesAModelThatItDoesNotKnowLosesIt() {
-        // Both read the model before the other has written it: worker 0 from 10 to 12, written at 16; worker 1 from 14 to
+        // Both read the model before the other has written it: worker 0 from 10 to 12, written at 16; worker 1 from 14
+        // to
         // 16, written at 20, in which worker 0's update is not.
         Job job = Hand.job(PatternKind.GLOBAL_MODEL, Hand.store(1000), Waiting.NOTIFY, plan(2, 2, 10, 10), 1);
         Run run = Run.of(job, new Circumstances().computing(10, 14));
@@ -88,7 +87,8 @@ class StalenessTest {
 
     @Test
     void whoeverReadsTheGlobalModelLateAddsAStaleUpdate() {
-        // Worker 0 writes at 16, 32 and 48. Worker 1 computes 60 s on the model at the start and reads that of 48: three
+        // Worker 0 writes at 16, 32 and 48. Worker 1 computes 60 s on the model at the start and reads that of 48:
+        // three
         // writes, a round's worth and a half, so one round old. Then it is alone.
         Job job = Hand.job(PatternKind.GLOBAL_MODEL, Hand.store(1000), Waiting.NOTIFY, plan(2, 2, 10, 10), 3);
         Run run = Run.of(job, new Circumstances().computing(10, 60).converging(BY_AGE));
@@ -100,12 +100,16 @@ class StalenessTest {
 
     @Test
     void anAggregatorTakesAllThatAFastWorkerHasUploadedAtOnce() {
-        // Loaded at 2. The aggregator, worker 0, computes 22 s; worker 1 computes 5 s, and worker 2 40 s. Worker 1 uploads
+        // Loaded at 2. The aggregator, worker 0, computes 22 s; worker 1 computes 5 s, and worker 2 40 s. Worker 1
+        // uploads
         // until 11 and 20, and its third and last until 29; nothing is there to be downloaded meanwhile. At 24 the
         // aggregator finds two shards of worker 1 and none of worker 2: read at 26 and 28, merged at 32.
-        // It computes until 54. Worker 1's third shard is there, and worker 2's first since 46: merged at 54 + 4 + 4 = 62.
-        // It computes until 84, and as it is its last round waits for all: worker 2, which has downloaded version 1 until
-        // 48, uploads until 92, has version 2 at 94, and uploads its last until 138. Both are read then, until 142, and merged
+        // It computes until 54. Worker 1's third shard is there, and worker 2's first since 46: merged at 54 + 4 + 4 =
+        // 62.
+        // It computes until 84, and as it is its last round waits for all: worker 2, which has downloaded version 1
+        // until
+        // 48, uploads until 92, has version 2 at 94, and uploads its last until 138. Both are read then, until 142, and
+        // merged
         // at 146. The others, whose last rounds need nothing, have ended at 29 and 138.
         Run run = Run.of(
                 kReduce(3, 3, ProtocolKind.ASP, 0),
@@ -154,8 +158,7 @@ class StalenessTest {
         // Two workers with equal batches and three rounds: the aggregator's updates are fresh, as is the other's first.
         Run run = Run.of(kReduce(2, 3, ProtocolKind.HAP, 0), new Circumstances().converging(BY_AGE));
         assertThat(run.byStaleness()).containsExactly(4L, 2L);
-        assertThat(run.training().learning().effectiveEpochs())
-                .isCloseTo((3 + 1 + 2 * 0.5) / 6, EXACT);
+        assertThat(run.training().learning().effectiveEpochs()).isCloseTo((3 + 1 + 2 * 0.5) / 6, EXACT);
     }
 
     @Test

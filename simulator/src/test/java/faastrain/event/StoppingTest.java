@@ -81,8 +81,8 @@ class StoppingTest {
     @Test
     void whereTheTargetIsNeverReachedAllIsTrained() {
         Job job = Hand.job(PatternKind.K_REDUCE, Hand.store(1000), Waiting.NOTIFY, plan(2, 1, 10, 10), 5);
-        Training training =
-                new Training(job, new Circumstances().converging(new Target(1.1)).conditions(), new Recorder());
+        Training training = new Training(
+                job, new Circumstances().converging(new Target(1.1)).conditions(), new Recorder());
         assertThat(training.run()).isCloseTo(2 + 5 * 22, EXACT);
         assertThat(training.learning().stopped()).isFalse();
     }
@@ -111,7 +111,8 @@ class StoppingTest {
 
     @Test
     void underSspWhoWaitsForTheSlowestWaitsNoLonger() {
-        // With a staleness of 1, worker 0 has pushed its second round at 30 and would wait for worker 1's first, which is
+        // With a staleness of 1, worker 0 has pushed its second round at 30 and would wait for worker 1's first, which
+        // is
         // there at 104. But those two updates are a round's worth, and reach the target.
         Job job = Jobs.with(
                 Hand.job(PatternKind.PARAMETER_SERVER, Servers.one(), Waiting.NOTIFY, plan(2, 2, 10, 10), 5),
@@ -135,8 +136,8 @@ class StoppingTest {
         // Worker 1 ends its first round at 16 and, having run for more than 15 s, is replaced by a function that starts
         // in 100 s. Worker 0 starts at 10, computes for 1 s and pushes at 15, 22 and, the target reached, 29. It would
         // wait for the second round of worker 1, which will not be.
-        Lifecycle life = new Lifecycle(
-                Reinvocation.DEADLINE_MARGIN, 1, Invocation.INSTANT, Hand.UNLIMITED, 15, false, 0);
+        Lifecycle life =
+                new Lifecycle(Reinvocation.DEADLINE_MARGIN, 1, Invocation.INSTANT, Hand.UNLIMITED, 15, false, 0);
         Job job = Jobs.with(
                 Hand.job(PatternKind.PARAMETER_SERVER, Servers.one(), Waiting.NOTIFY, plan(2, 2, 10, 10), 5),
                 ProtocolKind.SSP,
@@ -174,7 +175,9 @@ class StoppingTest {
                 last);
         training.run();
         boolean lostNone = training.learning().updatesLost() == 0;
-        if (target < job.epochs() * (1 - 1e-9) && lostNone && training.incidents().serverCrashes() == 0) {
+        if (target < job.epochs() * (1 - 1e-9)
+                && lostNone
+                && training.incidents().serverCrashes() == 0) {
             assertThat(training.learning().stopped()).isTrue();
         }
         assertThat(last.functions).isEqualTo((int) training.incidents().functions());

@@ -18,20 +18,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TransferCancelTest {
     private static Job asynchronous(Channel.Servers servers, int workers) {
         return Jobs.with(
-                Hand.job(
-                        PatternKind.PARAMETER_SERVER,
-                        servers,
-                        Waiting.NOTIFY,
-                        plan(workers, workers, 10, 10),
-                        1),
+                Hand.job(PatternKind.PARAMETER_SERVER, servers, Waiting.NOTIFY, plan(workers, workers, 10, 10), 1),
                 ProtocolKind.ASP,
                 0);
     }
 
     @Test
     void theOtherHasTheWholeNicOfTheServer() {
-        // A NIC of 2 MiB/s each way. Both push from 10 on at 1 MiB/s; worker 1 crashes at 12. Worker 0 has 6 of its 8 MiB
-        // left: pushed at 15, pulled at 19. Worker 1 loads until 14, computes until 24, pushes until 28, pulls until 32.
+        // A NIC of 2 MiB/s each way. Both push from 10 on at 1 MiB/s; worker 1 crashes at 12. Worker 0 has 6 of its 8
+        // MiB
+        // left: pushed at 15, pulled at 19. Worker 1 loads until 14, computes until 24, pushes until 28, pulls until
+        // 32.
         Channel.Servers servers = new Channel.Servers(Hand.LINK, Hand.REQUEST, 1, 2, 1, Optional.empty());
         assertThat(Run.of(asynchronous(servers, 2), new Circumstances()).end()).isCloseTo(10 + 8 + 8, EXACT);
         Run run = Run.of(asynchronous(servers, 2), new Circumstances().crash(1, 12));
@@ -50,7 +47,12 @@ class TransferCancelTest {
     void theNextMovesUpInTheQueueOfTheServersCores(double crash, double worker2IsServed) {
         double free = Hand.UNLIMITED;
         Channel.Servers servers = new Channel.Servers(
-                Hand.LINK, Hand.REQUEST, 1, free, 1, Optional.of(new Channel.Rpc(0, free, free, 4, free, free, 4, free)));
+                Hand.LINK,
+                Hand.REQUEST,
+                1,
+                free,
+                1,
+                Optional.of(new Channel.Rpc(0, free, free, 4, free, free, 4, free)));
         Run run = Run.of(asynchronous(servers, 3), new Circumstances().crash(1, crash));
         assertThat(run.seconds(2, 0, Phase.DOWNLOAD)).isCloseTo(worker2IsServed - 0.7 + 2 + 2, EXACT);
         assertThat(run.seconds(0, 0, Phase.DOWNLOAD)).isCloseTo(2 + 2, EXACT);

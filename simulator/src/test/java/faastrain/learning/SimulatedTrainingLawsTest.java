@@ -56,7 +56,8 @@ class SimulatedTrainingLawsTest {
     private static final int CLUSTERS = 3;
     private static final double UNLIMITED = Double.POSITIVE_INFINITY;
     private static final Streams STREAMS = new Streams(11);
-    private static final FunctionLink LINK = new FunctionLink(new AffineCurve(0.05, 20), new AffineCurve(0.03, 40), 0, 0);
+    private static final FunctionLink LINK =
+            new FunctionLink(new AffineCurve(0.05, 20), new AffineCurve(0.03, 40), 0, 0);
 
     /** A pattern over a channel that it goes with, in a counting. */
     record Kind(PatternKind pattern, Channel channel, Counting counting) {}
@@ -122,8 +123,8 @@ class SimulatedTrainingLawsTest {
         /** The parameters that it ends with. */
         long[] learnt(ProtocolKind protocol, int staleness) {
             Job job = job(protocol, staleness);
-            SgdLearner learner =
-                    new SgdLearner(data(), settings, job.schedule(), Patterns.of(job).parts(), STREAMS, 0);
+            SgdLearner learner = new SgdLearner(
+                    data(), settings, job.schedule(), Patterns.of(job).parts(), STREAMS, 0);
             new Training(job, conditions(learner), NOBODY).run();
             return learner.parameters();
         }
@@ -156,7 +157,9 @@ class SimulatedTrainingLawsTest {
         @Override
         public double crashAfterSeconds(int worker, double now) {
             int function = functions[worker]++;
-            return function < of.crashSeconds().size() ? of.crashSeconds().get(function) * (1 + 0.3 * worker) : UNLIMITED;
+            return function < of.crashSeconds().size()
+                    ? of.crashSeconds().get(function) * (1 + 0.3 * worker)
+                    : UNLIMITED;
         }
 
         @Override
@@ -209,7 +212,8 @@ class SimulatedTrainingLawsTest {
                 || simulated.kind().pattern() != PatternKind.ALL_REDUCE
                 || simulated.kind().counting() == Counting.PAPER);
         Job job = simulated.job(protocol, staleness);
-        Assume.that(simulated.crashSeconds().isEmpty() || Patterns.of(job).parts() == 1 || protocol == ProtocolKind.BSP);
+        Assume.that(
+                simulated.crashSeconds().isEmpty() || Patterns.of(job).parts() == 1 || protocol == ProtocolKind.BSP);
         long[] learnt = simulated.learnt(protocol, staleness);
         int numbers = learnt.length / CLUSTERS;
         long counted = 0;
@@ -238,7 +242,8 @@ class SimulatedTrainingLawsTest {
         return simulated(
                 Arbitraries.doubles().between(0, 60).list().ofMaxSize(4),
                 Arbitraries.of(0, 0, 7, 23),
-                Arbitraries.oneOf(Arbitraries.just(UNLIMITED), Arbitraries.doubles().between(0, 120)));
+                Arbitraries.oneOf(
+                        Arbitraries.just(UNLIMITED), Arbitraries.doubles().between(0, 120)));
     }
 
     @Provide
@@ -255,35 +260,33 @@ class SimulatedTrainingLawsTest {
                         Arbitraries.of(true, false))
                 .as((model, rate, regularisation, shuffled) ->
                         new SgdSettings(model, AlgorithmKind.GA_SGD, rate, regularisation, 0.5, CLUSTERS, shuffled));
-        return kinds().flatMap(kind -> plans(kind.pattern())
-                .flatMap(plan -> Combinators.combine(
-                                Combinators.combine(waiting(kind), lifecycles(kind))
-                                        .as(Manner::new),
-                                settings,
-                                Arbitraries.doubles().between(0.1, 3.9),
-                                Arbitraries.doubles()
-                                        .between(0.1, 20)
-                                        .list()
-                                        .ofMinSize(1)
-                                        .ofMaxSize(4)
-                                        .list()
-                                        .ofSize(plan.workers()),
-                                machines(kind) || isCalled(kind) ? Arbitraries.just(List.<Double>of()) : crashes,
-                                failing,
-                                oneServer(kind) ? serverCrashes : Arbitraries.just(UNLIMITED),
-                                Arbitraries.longs())
-                        .as((manner, setting, rounds, seconds, crashSeconds, of, serverCrash, seed) -> new Simulated(
-                                kind,
-                                plan,
-                                manner.waiting(),
-                                manner.lifecycle(),
-                                setting,
-                                Math.max(3, (int) (rounds * plan.globalBatch())),
-                                seconds,
-                                crashSeconds,
-                                of,
-                                serverCrash,
-                                seed))));
+        return kinds().flatMap(kind -> plans(kind.pattern()).flatMap(plan -> Combinators.combine(
+                        Combinators.combine(waiting(kind), lifecycles(kind)).as(Manner::new),
+                        settings,
+                        Arbitraries.doubles().between(0.1, 3.9),
+                        Arbitraries.doubles()
+                                .between(0.1, 20)
+                                .list()
+                                .ofMinSize(1)
+                                .ofMaxSize(4)
+                                .list()
+                                .ofSize(plan.workers()),
+                        machines(kind) || isCalled(kind) ? Arbitraries.just(List.<Double>of()) : crashes,
+                        failing,
+                        oneServer(kind) ? serverCrashes : Arbitraries.just(UNLIMITED),
+                        Arbitraries.longs())
+                .as((manner, setting, rounds, seconds, crashSeconds, of, serverCrash, seed) -> new Simulated(
+                        kind,
+                        plan,
+                        manner.waiting(),
+                        manner.lifecycle(),
+                        setting,
+                        Math.max(3, (int) (rounds * plan.globalBatch())),
+                        seconds,
+                        crashSeconds,
+                        of,
+                        serverCrash,
+                        seed))));
     }
 
     private static boolean machines(Kind kind) {
@@ -339,7 +342,8 @@ class SimulatedTrainingLawsTest {
         Arbitrary<Kind> stored = Combinators.combine(
                         Arbitraries.of(PatternKind.K_REDUCE, PatternKind.SCATTER_REDUCE, PatternKind.ALL_REDUCE),
                         Arbitraries.<Channel>of(
-                                new Channel.Store(LINK, 0.04, UNLIMITED, UNLIMITED, 3, new RetryPolicy(1000, 0.1, 1, 1)),
+                                new Channel.Store(
+                                        LINK, 0.04, UNLIMITED, UNLIMITED, 3, new RetryPolicy(1000, 0.1, 1, 1)),
                                 new Channel.Cache(LINK, 0.04, 2, 0.01, 100, 60, UNLIMITED, false),
                                 new Channel.Cache(LINK, 0.04, 1, 0.01, 100, 60, UNLIMITED, true),
                                 new Channel.Table(LINK, 0.04, 3, 5, 50_000, 12_000, 0.5)),
@@ -352,9 +356,8 @@ class SimulatedTrainingLawsTest {
                         PatternKind.PARAMETER_SERVER,
                         new Channel.Servers(LINK, 0.01, servers, 60, 2, calls),
                         Counting.IMPLEMENTATION));
-        Arbitrary<Kind> ring = Arbitraries.just(new Kind(
-                PatternKind.RING, new Channel.Network(LINK, 0.01, 0, UNLIMITED), Counting.IMPLEMENTATION));
-        return Arbitraries.frequencyOf(
-                Tuple.of(4, stored), Tuple.of(3, served), Tuple.of(1, ring));
+        Arbitrary<Kind> ring = Arbitraries.just(
+                new Kind(PatternKind.RING, new Channel.Network(LINK, 0.01, 0, UNLIMITED), Counting.IMPLEMENTATION));
+        return Arbitraries.frequencyOf(Tuple.of(4, stored), Tuple.of(3, served), Tuple.of(1, ring));
     }
 }

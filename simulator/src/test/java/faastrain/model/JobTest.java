@@ -242,7 +242,6 @@ class JobTest {
                 job.counting(),
                 job.last(),
                 job.exchange(),
-                new Lifecycle(
-                        reinvocation, epochsPerFunction, Invocation.INSTANT, unlimited, unlimited, false, 0));
+                new Lifecycle(reinvocation, epochsPerFunction, Invocation.INSTANT, unlimited, unlimited, false, 0));
     }
 }

@@ -94,7 +94,8 @@ class RoundsTest {
         long inEpoch = 0;
         for (long round = 1; round <= rounds.rounds(); round++) {
             // The epoch of its last iteration, which is before the round's end and not before that less an epoch's.
-            assertThat(rounds.end(round)).isBetween((rounds.epoch(round) - 1) * iterations + 1, rounds.epoch(round) * iterations);
+            assertThat(rounds.end(round))
+                    .isBetween((rounds.epoch(round) - 1) * iterations + 1, rounds.epoch(round) * iterations);
             inEpoch = rounds.epoch(round) == epoch ? inEpoch + 1 : 1;
             epoch = rounds.epoch(round);
             assertThat(rounds.inEpoch(round)).isEqualTo(inEpoch);
@@ -151,12 +152,7 @@ class RoundsTest {
     Arbitrary<Schedule> schedules() {
         Arbitrary<Integer> few = Arbitraries.integers().between(1, 6);
         return Combinators.combine(
-                        few,
-                        few,
-                        few,
-                        few,
-                        Arbitraries.integers().between(1, 200),
-                        Arbitraries.of(LastBatch.values()))
+                        few, few, few, few, Arbitraries.integers().between(1, 200), Arbitraries.of(LastBatch.values()))
                 .as((workers, aggregators, batch, other, samples, last) -> {
                     Plan plan = new Plan(workers, 1000, Math.min(workers, aggregators), batch, other);
                     return Schedule.of(Math.max(samples, plan.globalBatch()), plan, last);
@@ -169,7 +165,8 @@ class RoundsTest {
                 Arbitraries.just(Algorithm.GA_SGD),
                 Arbitraries.longs().between(1, 20).map(Algorithm::maSgd),
                 Arbitraries.integers().between(1, 5).map(Algorithm::admm));
-        return Combinators.combine(algorithms, schedules(), Arbitraries.integers().between(1, 5))
+        return Combinators.combine(
+                        algorithms, schedules(), Arbitraries.integers().between(1, 5))
                 .as(Rounds::of);
     }
 }
