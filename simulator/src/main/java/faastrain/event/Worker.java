@@ -23,7 +23,9 @@ final class Worker {
         COMMUNICATING,
         COMPUTING,
         /** A parameter server has crashed and is not there yet. */
-        AWAITING_SERVER
+        AWAITING_SERVER,
+        /** A parameter server was restored to when others had yet to do what this worker needs. */
+        AWAITING_OTHERS
     }
 
     /** What follows when the model has been saved. */
@@ -140,6 +142,8 @@ final class Worker {
         } else if (withinRound) {
             withinRound = false;
             computeNext();
+        } else if (!training.isStopped() && communicator.awaitsOthers(done)) {
+            doing = Doing.AWAITING_OTHERS;
         } else {
             next();
         }
@@ -290,18 +294,28 @@ final class Worker {
                 begin();
             }
             case COMMUNICATING -> communicator.ended();
-            case RESTING, STARTING -> throw new IllegalStateException("worker " + index + " was doing nothing");
+            case RESTING, STARTING, AWAITING_OTHERS -> throw new IllegalStateException("worker " + index + " was doing nothing");
         }
     }
 
     /** The object that it waited for is complete. */
     void objectComplete() {
-        communicator.objectComplete();
+        if (doing == Doing.AWAITING_OTHERS) {
+            spend(Phase.WAIT);
+            begin();
+        } else {
+            communicator.objectComplete();
+        }
     }
 
     /** The training has come far enough: it waits for nobody any longer. */
     void waitNoLonger() {
-        communicator.waitNoLonger();
+        if (doing == Doing.AWAITING_OTHERS) {
+            spend(Phase.WAIT);
+            begin();
+        } else {
+            communicator.waitNoLonger();
+        }
     }
 
     /** Whether it has merged its shard of a round. */
