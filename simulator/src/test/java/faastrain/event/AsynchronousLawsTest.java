@@ -92,8 +92,7 @@ class AsynchronousLawsTest {
 
     @Provide
     Arbitrary<Job> apart() {
-        Arbitrary<Job> served = jobs(
-                PatternKind.PARAMETER_SERVER, Arbitraries.of(Servers.one(), Servers.called()));
+        Arbitrary<Job> served = jobs(PatternKind.PARAMETER_SERVER, Arbitraries.of(Servers.one(), Servers.called()));
         Arbitrary<Job> global = jobs(PatternKind.GLOBAL_MODEL, Arbitraries.of(Hand.store(1000), Hand.redis()));
         return Arbitraries.oneOf(served, global);
     }
@@ -101,8 +100,7 @@ class AsynchronousLawsTest {
     @Provide
     Arbitrary<Job> merging() {
         return jobs(
-                PatternKind.K_REDUCE,
-                Arbitraries.of(Hand.store(2), Hand.redis(), Hand.memcached(), Hand.table(3, 1)));
+                PatternKind.K_REDUCE, Arbitraries.of(Hand.store(2), Hand.redis(), Hand.memcached(), Hand.table(3, 1)));
     }
 
     private static Arbitrary<Job> jobs(PatternKind pattern, Arbitrary<? extends Channel> channels) {

@@ -5,6 +5,7 @@ import static faastrain.event.Hand.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import faastrain.model.Algorithm;
 import faastrain.model.Job;
 import faastrain.model.Recovery;
 import faastrain.model.Waiting;
@@ -92,6 +93,51 @@ class ServerCrashTest {
         assertThat(run.training().learning().samplesUsed()).isEqualTo(2 * 20);
         // Two rounds of worker 0 and one of worker 1 were in vain.
         assertThat(run.training().learning().samplesComputed()).isEqualTo(2 * 20 + 30);
+    }
+
+    @Test
+    void whoeverWasAheadOfTheCheckpointWaitsForTheOthersAsSspSays() {
+        // Three workers and a staleness of 0. Worker 0 uploads in twice the time: pushed at 18, the first round is pulled
+        // by all at 20 and saved until 28. Worker 1 has pushed its second round by then, which is saved with the first.
+        // From 35 on worker 2 computes the second for 100 s and has pushed it at 139: then worker 1 begins its third.
+        Job job = Jobs.with(
+                Hand.job(PatternKind.PARAMETER_SERVER, Servers.one(), Waiting.NOTIFY, plan(3, 3, 10, 10), 3),
+                ProtocolKind.SSP,
+                0,
+                LifetimeTest.saving(1),
+                Algorithm.GA_SGD);
+        TransferFactors slow = new TransferFactors() {
+            @Override
+            public double uploadFactor(int worker) {
+                return worker == 0 ? 2 : 1;
+            }
+
+            @Override
+            public double downloadFactor(int worker) {
+                return 1;
+            }
+        };
+        double[] third = {0};
+        RunListener listener = new RunListener() {
+            @Override
+            public void spent(int worker, int round, Phase phase, double start, double end) {
+                if (worker == 1 && round == 3 && phase == Phase.COMPUTE) {
+                    third[0] = start;
+                }
+            }
+
+            @Override
+            public void iterationEnded(int epoch, long iteration, double start, double end, double compute) {}
+
+            @Override
+            public void functionEnded(int round, int worker, double start, double end, PhaseSeconds phases) {}
+        };
+        Circumstances circumstances = new Circumstances()
+                .computing(new double[] {10}, new double[] {10, 1}, new double[] {10, 100})
+                .transfers(slow)
+                .serverCrash(30);
+        new Training(job, circumstances.conditions(), listener).run();
+        assertThat(third[0]).isCloseTo(30 + RESTART + 100 + 4, EXACT);
     }
 
     @Test

@@ -106,7 +106,8 @@ class SimulatedTrainingTest {
         "GLOBAL_MODEL, ASP"
     })
     void whoeverDoesNotWaitLearnsOnOlderParametersAndLearnsAllTheSame(PatternKind pattern, ProtocolKind protocol) {
-        SgdLearner synchronous = learnt(job(PatternKind.K_REDUCE, ProtocolKind.BSP, Algorithm.GA_SGD), AlgorithmKind.GA_SGD);
+        SgdLearner synchronous =
+                learnt(job(PatternKind.K_REDUCE, ProtocolKind.BSP, Algorithm.GA_SGD), AlgorithmKind.GA_SGD);
         SgdLearner learner = learnt(job(pattern, protocol, Algorithm.GA_SGD), AlgorithmKind.GA_SGD);
         assertThat(learner.parameters()).isNotEqualTo(synchronous.parameters());
         assertThat(learner.loss()).isLessThan(startLoss() / 3);
@@ -114,14 +115,16 @@ class SimulatedTrainingTest {
 
     @Test
     void underBspTheSlowChangeNothingOfWhatIsLearnt() {
-        SgdLearner learner = learnt(job(PatternKind.K_REDUCE, ProtocolKind.BSP, Algorithm.GA_SGD), AlgorithmKind.GA_SGD);
+        SgdLearner learner =
+                learnt(job(PatternKind.K_REDUCE, ProtocolKind.BSP, Algorithm.GA_SGD), AlgorithmKind.GA_SGD);
         SgdSettings settings =
                 new SgdSettings(SgdModel.LOGISTIC_REGRESSION, AlgorithmKind.GA_SGD, 0.5, 0.001, 0.1, 1, true);
         assertThat(learner.parameters())
                 .isEqualTo(SequentialSgd.train(
                         DATA,
                         settings,
-                        job(PatternKind.K_REDUCE, ProtocolKind.BSP, Algorithm.GA_SGD).schedule(),
+                        job(PatternKind.K_REDUCE, ProtocolKind.BSP, Algorithm.GA_SGD)
+                                .schedule(),
                         STREAMS,
                         EPOCHS));
         assertThat(learner.loss()).isLessThan(startLoss() / 3);
