@@ -191,9 +191,8 @@ final class Communicator {
      * It is when the worker has pulled it; not when a parameter server was restored to a state before the pull.
      */
     boolean awaitsOthers(int ended) {
-        boolean pullsAtTheEnd = pattern.objects() > 0
-                && stepsBeforeCompute == 0
-                && pattern.step(index, steps - 1) == Step.PULL;
+        boolean pullsAtTheEnd =
+                pattern.objects() > 0 && stepsBeforeCompute == 0 && pattern.step(index, steps - 1) == Step.PULL;
         int needed = (int) protocol.othersRound(ended);
         for (int object = 0; pullsAtTheEnd && object < pattern.objects(); object++) {
             if (!training.objects().isComplete(object, needed)) {

@@ -294,7 +294,8 @@ final class Worker {
                 begin();
             }
             case COMMUNICATING -> communicator.ended();
-            case RESTING, STARTING, AWAITING_OTHERS -> throw new IllegalStateException("worker " + index + " was doing nothing");
+            case RESTING, STARTING, AWAITING_OTHERS ->
+                throw new IllegalStateException("worker " + index + " was doing nothing");
         }
     }
 

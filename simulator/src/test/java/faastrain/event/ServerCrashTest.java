@@ -97,7 +97,8 @@ class ServerCrashTest {
 
     @Test
     void whoeverWasAheadOfTheCheckpointWaitsForTheOthersAsSspSays() {
-        // Three workers and a staleness of 0. Worker 0 uploads in twice the time: pushed at 18, the first round is pulled
+        // Three workers and a staleness of 0. Worker 0 uploads in twice the time: pushed at 18, the first round is
+        // pulled
         // by all at 20 and saved until 28. Worker 1 has pushed its second round by then, which is saved with the first.
         // From 35 on worker 2 computes the second for 100 s and has pushed it at 139: then worker 1 begins its third.
         Job job = Jobs.with(

@@ -61,8 +61,7 @@ class ServiceQueueCancelTest {
         simulator.start();
         assertThat(queue.busy()).isZero();
         assertThat(queue.waiting()).isZero();
-        return new Outcome(
-                Arrays.stream(ends).boxed().toList(), queue.busySeconds(), queue.waitingSeconds());
+        return new Outcome(Arrays.stream(ends).boxed().toList(), queue.busySeconds(), queue.waitingSeconds());
     }
 
     @Example

@@ -52,7 +52,8 @@ class StoppingTest {
                 case STARTUP, LOAD, CHECKPOINT, RETRY -> {
                     // Between two rounds.
                 }
-                case COMPUTE, UPLOAD, AGGREGATE, DOWNLOAD, WAIT, POLL -> trained[worker] = Math.max(trained[worker], round);
+                case COMPUTE, UPLOAD, AGGREGATE, DOWNLOAD, WAIT, POLL ->
+                    trained[worker] = Math.max(trained[worker], round);
             }
         }
 
