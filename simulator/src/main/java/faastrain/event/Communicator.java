@@ -186,6 +186,23 @@ final class Communicator {
         begin(Doing.SAVING);
     }
 
+    /**
+     * Lets a worker that has ended a round wait for what it needs of others before it begins another, if that is not there.
+     * It is when the worker has pulled it; not when a parameter server was restored to a state before the pull.
+     */
+    boolean awaitsOthers(int ended) {
+        boolean pullsAtTheEnd =
+                pattern.objects() > 0 && stepsBeforeCompute == 0 && pattern.step(index, steps - 1) == Step.PULL;
+        int needed = (int) protocol.othersRound(ended);
+        for (int object = 0; pullsAtTheEnd && object < pattern.objects(); object++) {
+            if (!training.objects().isComplete(object, needed)) {
+                training.objects().await(object, needed, index);
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Begins a round, perhaps not for the first time. */
     void beginRound(int which) {
         if (which != round) {

@@ -144,7 +144,7 @@ final class Updates {
         } else {
             System.arraycopy(held, worker * parts, basis, worker * parts, parts);
         }
-        if (!isInSomePart(round)) {
+        if (learner != Learner.NOBODY && !isInSomePart(round)) {
             learner.computed(worker, iteration, round);
         }
     }

@@ -23,7 +23,9 @@ final class Worker {
         COMMUNICATING,
         COMPUTING,
         /** A parameter server has crashed and is not there yet. */
-        AWAITING_SERVER
+        AWAITING_SERVER,
+        /** A parameter server was restored to when others had yet to do what this worker needs. */
+        AWAITING_OTHERS
     }
 
     /** What follows when the model has been saved. */
@@ -144,6 +146,8 @@ final class Worker {
         } else if (withinRound) {
             withinRound = false;
             computeNext();
+        } else if (!training.isStopped() && communicator.awaitsOthers(done)) {
+            doing = Doing.AWAITING_OTHERS;
         } else {
             next();
         }
@@ -295,18 +299,29 @@ final class Worker {
                 begin();
             }
             case COMMUNICATING -> communicator.ended();
-            case RESTING, STARTING -> throw new IllegalStateException("worker " + index + " was doing nothing");
+            case RESTING, STARTING, AWAITING_OTHERS ->
+                throw new IllegalStateException("worker " + index + " was doing nothing");
         }
     }
 
     /** The object that it waited for is complete. */
     void objectComplete() {
-        communicator.objectComplete();
+        if (doing == Doing.AWAITING_OTHERS) {
+            spend(Phase.WAIT);
+            begin();
+        } else {
+            communicator.objectComplete();
+        }
     }
 
     /** The training has come far enough: it waits for nobody any longer. */
     void waitNoLonger() {
-        communicator.waitNoLonger();
+        if (doing == Doing.AWAITING_OTHERS) {
+            spend(Phase.WAIT);
+            begin();
+        } else {
+            communicator.waitNoLonger();
+        }
     }
 
     /** Whether it has merged its shard of a round. */
@@ -362,8 +377,9 @@ final class Worker {
 
     private String place() {
         long epoch = rounds.schedule().iterations();
-        // What is saved or awaited after the last iteration belongs to it.
-        long at = Math.min(iteration, rounds.iterations() - 1);
+        // An exchange, and what is saved or awaited after the last iteration, belongs to the iteration before it.
+        boolean exchanges = iteration > 0 && iteration == rounds.end(done + 1);
+        long at = exchanges || iteration == rounds.iterations() ? iteration - 1 : iteration;
         return "iteration " + (at % epoch + 1) + " of epoch " + (at / epoch + 1);
     }
 

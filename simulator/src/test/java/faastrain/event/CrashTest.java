@@ -11,7 +11,7 @@ import faastrain.model.Recovery;
 import faastrain.model.Waiting;
 import faastrain.scenario.PatternKind;
 import faastrain.scenario.ProtocolKind;
-import java.util.List;
+import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -40,32 +40,8 @@ class CrashTest {
 
     private static Circumstances circumstances(int workers) {
         double[] starts = new double[workers];
-        java.util.Arrays.fill(starts, START);
+        Arrays.fill(starts, START);
         return new Circumstances().starting(starts).recovering(RECOVERY);
-    }
-
-    /** A run and what it told. */
-    private record Run(Training training, Recorder recorder, double end) {
-        static Run of(Job job, Circumstances circumstances) {
-            Recorder recorder = new Recorder();
-            Training training = new Training(job, circumstances.conditions(), recorder);
-            return new Run(training, recorder, training.run());
-        }
-
-        /** The functions of a worker, in their order. */
-        List<Recorder.Life> lives(int worker) {
-            return recorder.lives.stream()
-                    .filter(life -> life.worker() == worker)
-                    .toList();
-        }
-
-        double seconds(int worker, int function, Phase phase) {
-            return lives(worker).get(function).phases().get(phase);
-        }
-
-        Traffic traffic(int worker) {
-            return training.traffic().get(worker);
-        }
     }
 
     @Test

@@ -84,6 +84,33 @@ class StaleSynchronousLawsTest {
         assertThat(holdings.mostBehind).isLessThanOrEqualTo(staleness + 1);
     }
 
+    @Property(tries = 400)
+    void neitherCrashesNorLateStartsBreakThatPromise(
+            @ForAll("lives") AnyLives.Life life, @ForAll @IntRange(min = 0, max = 3) int staleness) {
+        Job of = life.job();
+        Job job = Jobs.with(of, ProtocolKind.SSP, staleness, of.lifecycle(), of.algorithm());
+        Holdings holdings = new Holdings(job);
+        Conditions conditions = life.conditions();
+        new Training(
+                        job,
+                        new Conditions(
+                                conditions.transfers(),
+                                conditions.compute(),
+                                conditions.stragglers(),
+                                conditions.startUps(),
+                                conditions.faults(),
+                                conditions.convergence(),
+                                holdings),
+                        new Recorder())
+                .run();
+        assertThat(holdings.mostBehind).isLessThanOrEqualTo(staleness + 1);
+    }
+
+    @Provide
+    Arbitrary<AnyLives.Life> lives() {
+        return AnyLives.all().filter(life -> knowsSsp(life.job()));
+    }
+
     /** How far what a worker computes on is behind its own round. */
     private static final class Holdings implements Learner {
         private final int parts;
@@ -96,6 +123,8 @@ class StaleSynchronousLawsTest {
         private final List<List<Integer>> content = new ArrayList<>();
 
         private final int[][] held;
+        private final int[][] saved;
+        private final List<List<Integer>> savedContent;
         int mostBehind;
 
         Holdings(Job job) {
@@ -106,6 +135,9 @@ class StaleSynchronousLawsTest {
             for (int part = 0; part < parts; part++) {
                 content.add(new ArrayList<>(List.of(0)));
             }
+            this.saved = new int[parts][workers];
+            this.savedContent = new ArrayList<>(content);
+            checkpointed();
         }
 
         @Override
@@ -142,10 +174,23 @@ class StaleSynchronousLawsTest {
         public void wroteGlobal(int worker) {}
 
         @Override
-        public void checkpointed() {}
+        public void checkpointed() {
+            for (int part = 0; part < parts; part++) {
+                saved[part] = merging[part].clone();
+                savedContent.set(part, List.copyOf(content.get(part)));
+            }
+        }
 
         @Override
-        public void restored() {}
+        public void restored() {
+            for (int part = 0; part < parts; part++) {
+                merging[part] = saved[part].clone();
+                content.set(part, new ArrayList<>(savedContent.get(part)));
+                for (int worker = 0; worker < workers; worker++) {
+                    held[worker][part] = content.get(part).get(content.get(part).size() - 1);
+                }
+            }
+        }
 
         @Override
         public double loss() {

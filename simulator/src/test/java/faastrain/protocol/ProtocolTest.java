@@ -1,6 +1,7 @@
 package faastrain.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import faastrain.scenario.ProtocolKind;
 import org.junit.jupiter.api.Test;
@@ -27,8 +28,40 @@ class ProtocolTest {
         assertThat(new Hap().mergedRound(aggregator, round)).isEqualTo(needed);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0, 1, 1", "0, 7, 7", "1, 1, 0", "1, 2, 1", "3, 3, 0", "3, 4, 1", "3, 1000, 997"})
+    void underSspAWorkerNeedsWhatOthersHadDoneSoManyRoundsBefore(int staleness, long round, long needed) {
+        Protocol ssp = new Ssp(staleness);
+        assertThat(ssp.othersRound(round)).isEqualTo(needed);
+        assertThat(ssp.mergedRound(true, round)).isEqualTo(needed);
+        assertThat(ssp.mergedRound(false, round)).isEqualTo(needed);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "2", "1000"})
+    void underAspAWorkerNeedsNothing(long round) {
+        assertThat(new Asp().othersRound(round)).isZero();
+        assertThat(new Asp().mergedRound(true, round)).isZero();
+        assertThat(new Asp().mergedRound(false, round)).isZero();
+    }
+
+    @Test
+    void underSspAndAspReadersTakeAllThatIsThereAndOtherwiseWhatBelongsToTheirRound() {
+        assertThat(new Ssp(0).takesLatest()).isTrue();
+        assertThat(new Asp().takesLatest()).isTrue();
+        assertThat(new Bsp().takesLatest()).isFalse();
+        assertThat(new Hap().takesLatest()).isFalse();
+    }
+
+    @Test
+    void nobodyIsLessThanNoRoundsAhead() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Ssp(-1)).withMessageContaining("-1 rounds ahead");
+    }
+
     @Test
     void aKindNamesItsProtocol() {
+        assertThat(Protocol.of(ProtocolKind.SSP, 3)).isEqualTo(new Ssp(3));
+        assertThat(Protocol.of(ProtocolKind.ASP, 3)).isEqualTo(new Asp());
         assertThat(Protocol.of(ProtocolKind.BSP, 0)).isEqualTo(new Bsp());
         assertThat(Protocol.of(ProtocolKind.HAP, 0)).isEqualTo(new Hap());
     }
