@@ -3,6 +3,8 @@ package faastrain.experiment;
 import faastrain.analytic.CostItem;
 import faastrain.event.Phase;
 import faastrain.result.Replication;
+import faastrain.scenario.AlgorithmKind;
+import faastrain.scenario.Counting;
 import faastrain.scenario.Scenario;
 import faastrain.scenario.StartUpSource;
 import java.util.ArrayList;
@@ -11,6 +13,9 @@ import java.util.function.Predicate;
 
 /** What every closed form leaves out of a function's life, beside the reasons that it has of its own. */
 final class LifeReasons implements Reasons {
+    private static final String DUALS =
+            "under admm LambdaML's code sends the duals with the model, which no equation counts";
+
     private final Reasons own;
     private final Scenario scenario;
     private final List<Replication> replications;
@@ -52,6 +57,10 @@ final class LifeReasons implements Reasons {
         return replications.stream().anyMatch(what);
     }
 
+    private boolean sendsDuals() {
+        return scenario.algorithm().kind() == AlgorithmKind.ADMM && scenario.counting() == Counting.IMPLEMENTATION;
+    }
+
     private boolean crashed() {
         return any(run -> run.incidents().crashes() > 0 || run.incidents().serverCrashes() > 0);
     }
@@ -73,6 +82,9 @@ final class LifeReasons implements Reasons {
             }
             case COMPUTE -> compute(reasons);
             case UPLOAD, AGGREGATE, DOWNLOAD -> {
+                if (sendsDuals()) {
+                    reasons.add(DUALS);
+                }
                 if (crashed()) {
                     reasons.add("a function that crashes has its round begun anew; what it had done of it counts as"
                             + " retry");
@@ -149,6 +161,9 @@ final class LifeReasons implements Reasons {
         }
         if ((item == CostItem.STORAGE_PUT || item == CostItem.STORAGE_GET) && crashed()) {
             reasons.add("a round that is begun anew makes its requests again");
+        }
+        if (item == CostItem.CACHE_MOVED && sendsDuals()) {
+            reasons.add(DUALS);
         }
         if (item == CostItem.FUNCTION_DURATION && isTraced(scenario)) {
             reasons.add("each function is billed for the time that its own computations took");

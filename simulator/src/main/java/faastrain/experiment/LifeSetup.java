@@ -191,14 +191,14 @@ final class LifeSetup {
 
     // What cannot work.
 
-    /** Checks what only the job shows. */
-    void check(Job job) {
+    /** Checks what only the job shows, and those of other plans. */
+    void check(Job job, LifetimeCheck.Plans plans) {
         checkStarts(job);
         checkRounds(job);
         if (scenario.compute().source() == ComputeSource.SGD) {
             traces.data().ifPresent(data -> checkData(data, job));
         }
-        new LifetimeCheck(scenario, job, provider.functionLimits(), workload.trainingMemory(), problem).check();
+        new LifetimeCheck(scenario, job, provider.functionLimits(), workload.trainingMemory(), plans, problem).check();
     }
 
     private void checkStarts(Job job) {

@@ -7,6 +7,8 @@ import faastrain.model.Job;
 import faastrain.model.Plan;
 import faastrain.model.Rounds;
 import faastrain.protocol.Protocol;
+import faastrain.scenario.CheckpointPolicy;
+import faastrain.scenario.ConvergenceSource;
 import faastrain.scenario.Fluctuation;
 import faastrain.scenario.Reinvocation;
 import faastrain.scenario.Scenario;
@@ -26,10 +28,17 @@ final class LifetimeCheck {
     /** Lambda's memory comes in steps of 1 MB; plans are told in round ones. */
     private static final int MEMORY_STEP_MB = 64;
 
+    /** The jobs of the scenario with other plans. */
+    interface Plans {
+        /** The job with another memory quota, MB, and another batch of the aggregators: what is not written is chosen anew. */
+        Job job(int memoryMb, int batch);
+    }
+
     private final Scenario scenario;
     private final Job job;
     private final FunctionLimits limits;
     private final Optional<TrainingMemory> memory;
+    private final Plans plans;
     private final BiConsumer<String, String> problem;
 
     LifetimeCheck(
@@ -37,11 +46,13 @@ final class LifetimeCheck {
             Job job,
             FunctionLimits limits,
             Optional<TrainingMemory> memory,
+            Plans plans,
             BiConsumer<String, String> problem) {
         this.scenario = scenario;
         this.job = job;
         this.limits = limits;
         this.memory = memory;
+        this.plans = plans;
         this.problem = problem;
     }
 
@@ -57,10 +68,8 @@ final class LifetimeCheck {
             return;
         }
         List<String> remedies = new ArrayList<>();
-        if (when != Reinvocation.DEADLINE_MARGIN
-                && functionSeconds(job, Reinvocation.DEADLINE_MARGIN)
-                        <= lifetime - scenario.lifetime().marginSeconds()) {
-            remedies.add("re-invocation: deadline-margin");
+        if (when != Reinvocation.DEADLINE_MARGIN) {
+            margin(lifetime).ifPresent(remedies::add);
         }
         if (when == Reinvocation.NEVER && functionSeconds(job, Reinvocation.EACH_EPOCH) <= lifetime) {
             remedies.add("re-invocation: each-epoch");
@@ -78,13 +87,38 @@ final class LifetimeCheck {
                         + " (lifetime.limit: ignored simulates it all the same)");
     }
 
+    /** How functions that are replaced near their end would live long enough. */
+    private Optional<String> margin(double lifetime) {
+        double margin = scenario.lifetime().marginSeconds();
+        double last = 0;
+        boolean within = true;
+        for (int worker : new int[] {0, job.plan().workers() - 1}) {
+            double load = loadSeconds(job, worker);
+            double iteration = functionSeconds(job, Reinvocation.DEADLINE_MARGIN, worker) - load;
+            double save = scenario.checkpoint().functions() == CheckpointPolicy.NEVER
+                    ? 0
+                    : job.storeLink().upload().seconds(job.workload().modelMib());
+            double iterations = Math.max(1, Math.ceil((lifetime - margin - load) / iteration));
+            within &= load + iterations * iteration + save <= lifetime;
+            last = Math.max(last, iteration + save);
+            if (load + iteration + save > lifetime) {
+                return Optional.empty();
+            }
+        }
+        double enough = Math.ceil(last);
+        if (within && margin < lifetime) {
+            return Optional.of("re-invocation: deadline-margin");
+        }
+        return enough < lifetime
+                ? Optional.of("re-invocation: deadline-margin with lifetime.margin: " + seconds(enough))
+                : Optional.empty();
+    }
+
     private Optional<Integer> largerMemory(Reinvocation when, double lifetime) {
-        Plan plan = job.plan();
-        int first = (plan.memoryMb() / MEMORY_STEP_MB + 1) * MEMORY_STEP_MB;
+        int first = (job.plan().memoryMb() / MEMORY_STEP_MB + 1) * MEMORY_STEP_MB;
         for (int mb = first; mb <= limits.maxMemoryMb(); mb += MEMORY_STEP_MB) {
-            Plan larger =
-                    new Plan(plan.workers(), mb, plan.aggregators(), plan.aggregatorBatch(), plan.nonAggregatorBatch());
-            if (functionSeconds(job.withPlan(larger), when) <= lifetime) {
+            Job larger = plans.job(mb, job.plan().aggregatorBatch());
+            if (isAllowed(larger) && functionSeconds(larger, when) <= lifetime) {
                 return Optional.of(mb);
             }
         }
@@ -98,19 +132,25 @@ final class LifetimeCheck {
         long batch = plan.aggregatorBatch();
         while (true) {
             batch = smaller ? batch / 2 : batch * 2;
-            boolean fits = batch >= 1
-                    && batch * plan.workers() <= job.workload().samples()
-                    && batch
-                            <= memory.map(known -> known.largestBatch(plan.memoryMb()))
-                                    .orElse(Integer.MAX_VALUE);
-            if (!fits) {
+            if (batch < 1 || batch * plan.workers() > job.workload().samples()) {
                 return Optional.empty();
             }
-            Plan other = new Plan(plan.workers(), plan.memoryMb(), plan.aggregators(), (int) batch, (int) batch);
-            if (functionSeconds(job.withPlan(other), when) <= lifetime) {
+            Job other = plans.job(plan.memoryMb(), (int) batch);
+            if (isAllowed(other) && functionSeconds(other, when) <= lifetime) {
                 return Optional.of((int) batch);
             }
         }
+    }
+
+    /** Whether a plan's batches fit the memory and the scenario's largest global batch, and leave an iteration. */
+    private boolean isAllowed(Job of) {
+        Plan plan = of.plan();
+        int largest = Math.max(plan.aggregatorBatch(), plan.nonAggregatorBatch());
+        return plan.globalBatch() <= of.workload().samples()
+                && plan.globalBatch() <= scenario.plan().maxGlobalBatch().orElse(Integer.MAX_VALUE)
+                && largest
+                        <= memory.map(known -> known.largestBatch(plan.memoryMb()))
+                                .orElse(Integer.MAX_VALUE);
     }
 
     /** Seconds that a function needs at least: those of the workers at both ends. */
@@ -121,13 +161,8 @@ final class LifetimeCheck {
 
     private double functionSeconds(Job of, Reinvocation when, int worker) {
         Rounds rounds = of.rounds();
-        double load = 0;
-        if (scenario.fluctuation() == Fluctuation.NONE) {
-            for (double mib : of.loadsMib(worker)) {
-                load += of.storeLink().download().seconds(mib);
-            }
-        }
-        if (when == Reinvocation.DEADLINE_MARGIN) {
+        double load = loadSeconds(of, worker);
+        if (when == Reinvocation.DEADLINE_MARGIN || mayEndEarly(worker)) {
             int batch = of.schedule().fullIterations() > 0
                     ? of.plan().batch(worker)
                     : of.schedule().lastBatch(worker);
@@ -143,6 +178,29 @@ final class LifetimeCheck {
                 of.schedule().fullIterations() * of.computeSeconds(of.plan().batch(worker))
                         + of.computeSeconds(of.schedule().lastBatch(worker));
         return load + epochs * (compute + rounds.perEpoch() * exchangeSeconds(of, worker));
+    }
+
+    private double loadSeconds(Job of, int worker) {
+        double load = 0;
+        if (scenario.fluctuation() == Fluctuation.NONE) {
+            for (double mib : of.loadsMib(worker)) {
+                load += of.storeLink().download().seconds(mib);
+            }
+        }
+        return load;
+    }
+
+    /**
+     * Whether a worker's function may end before its work is done, and yet the training be done in the end: because it has
+     * come far enough, or because another function goes on after a crash.
+     */
+    private boolean mayEndEarly(int worker) {
+        return scenario.convergence().source() != ConvergenceSource.NONE
+                || scenario.convergence().targetLoss().isPresent()
+                || scenario.faults().crashRatePerSecond() > 0
+                || scenario.faults().errorRate() > 0
+                || scenario.faults().outageStartSeconds().isPresent()
+                || scenario.faults().crashWorker().orElse(-1) == worker;
     }
 
     /** What a worker surely moves in a round, alone. */

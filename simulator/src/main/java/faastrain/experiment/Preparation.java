@@ -7,6 +7,7 @@ import faastrain.model.Channel;
 import faastrain.model.Exchange;
 import faastrain.model.FunctionLink;
 import faastrain.model.Job;
+import faastrain.model.Lifecycle;
 import faastrain.model.ObjectStore;
 import faastrain.model.Plan;
 import faastrain.model.Prices;
@@ -181,42 +182,29 @@ public final class Preparation {
         Optional<ServicePrices> servicePrices = channel.flatMap(known -> setup.prices());
         problems.throwIfAny();
         LifeSetup life = new LifeSetup(file, workload, services, provider, traces, this::problem, warnings);
-        Plan equal = new Plan(written.workers(), memoryMb, written.aggregators(), written.batch(), written.batch());
-        Job equalJob = new Job(
-                new Workload(
-                        workload.modelMib(),
-                        workload.dataMib(),
-                        workload.samples(),
-                        workload.compute(),
-                        workload.flattening()),
-                equal,
-                link,
-                prices(provider, servicePrices.orElseThrow()),
-                scenario.epochs(),
-                scenario.protocol(),
-                scenario.counting(),
-                scenario.last(),
-                new Exchange(
-                        scenario.pattern(),
-                        channel.orElseThrow(),
-                        new Waiting(
-                                scenario.waiting().mode(),
-                                scenario.waiting().intervalSeconds(),
-                                scenario.waiting().giveUpSeconds())),
-                life.lifecycle(),
-                Algorithm.GA_SGD,
-                scenario.staleness());
-        Plan plan = equal.withNonAggregatorBatch(nonAggregatorBatch(equalJob, workload.trainingMemory()));
+        Lifecycle lifecycle = life.lifecycle();
+        Prices prices = prices(provider, servicePrices.orElseThrow());
+        Job planned = planned(workload, link, channel.orElseThrow(), prices, lifecycle, memoryMb, written.batch());
+        Plan plan = planned.plan();
         checkProtocol();
         checkBatches(workload, plan);
-        checkSchedule(workload, equalJob.withPlan(plan));
+        checkSchedule(workload, planned);
         problems.throwIfAny();
-        Job job = equalJob.withPlan(plan);
-        job = job.withAlgorithm(life.algorithm(job.schedule()));
+        Job job = planned.withAlgorithm(life.algorithm(planned.schedule()));
         setup.checkObjects(job);
         checkWaiting(job);
         checkRing(job);
-        life.check(job);
+        life.check(job, (otherMb, batch) -> {
+            ChannelSetup quiet = new ChannelSetup(scenario, services, provider, (field, why) -> {}, new ArrayList<>());
+            FunctionLink otherLink = store.link(otherMb, scenario.curve());
+            Channel other = quiet.channel(
+                            otherLink,
+                            platform.published().isPresent(),
+                            provider.functionLimits().vcpu(otherMb))
+                    .orElseThrow();
+            Job made = planned(workload, otherLink, other, prices, lifecycle, otherMb, batch);
+            return made.withAlgorithm(life.algorithm(made.schedule()));
+        });
         problems.throwIfAny();
         warn(workload, store, life, job);
         Circumstances circumstances = life.circumstances(job);
@@ -231,6 +219,44 @@ public final class Preparation {
                 circumstances,
                 warnings,
                 new Inputs(workload.id(), platform.id(), hashes, texts));
+    }
+
+    /** The job of a plan with so much memory and that batch of an aggregator; the others' is chosen as the fields say. */
+    private Job planned(
+            WorkloadProfile workload,
+            FunctionLink link,
+            Channel channel,
+            Prices prices,
+            Lifecycle lifecycle,
+            int memoryMb,
+            int batch) {
+        Scenario.Plan written = scenario.plan();
+        Job equal = new Job(
+                new Workload(
+                        workload.modelMib(),
+                        workload.dataMib(),
+                        workload.samples(),
+                        workload.compute(),
+                        workload.flattening()),
+                new Plan(written.workers(), memoryMb, written.aggregators(), batch, batch),
+                link,
+                prices,
+                scenario.epochs(),
+                scenario.protocol(),
+                scenario.counting(),
+                scenario.last(),
+                new Exchange(
+                        scenario.pattern(),
+                        channel,
+                        new Waiting(
+                                scenario.waiting().mode(),
+                                scenario.waiting().intervalSeconds(),
+                                scenario.waiting().giveUpSeconds())),
+                lifecycle,
+                Algorithm.GA_SGD,
+                scenario.staleness());
+        return equal.withPlan(
+                equal.plan().withNonAggregatorBatch(nonAggregatorBatch(equal, workload.trainingMemory())));
     }
 
     /** What functions have, or what has the CPU share of a virtual machine; nothing after a problem. */

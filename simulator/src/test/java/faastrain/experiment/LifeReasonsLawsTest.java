@@ -1,0 +1,62 @@
+package faastrain.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import faastrain.result.Comparison;
+import faastrain.result.RunResult;
+import faastrain.result.TermDifference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+
+/** Whatever disturbs functions, a term of FasDL's, LambdaML's or λDNN's form that differs has a reason. */
+class LifeReasonsLawsTest {
+    private static Path folder = Path.of("");
+    private static Profiles profiles = Sites.SHIPPED;
+
+    @BeforeContainer
+    static void writeTraces() throws IOException {
+        folder = Files.createTempDirectory("faastrain-test");
+        profiles = AnyScenarios.write(folder);
+    }
+
+    @AfterContainer
+    static void deleteTraces() throws IOException {
+        Sites.delete(folder);
+    }
+
+    @Provide
+    Arbitrary<AnyScenarios.Any> scenarios() {
+        return AnyScenarios.withClosedForm();
+    }
+
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    void noTermDiffersWithoutAReason(@ForAll("scenarios") AnyScenarios.Any scenario) {
+        RunResult result = Replications.run(scenario.prepare(profiles), "test");
+        for (Comparison comparison : result.comparisons()) {
+            for (List<TermDifference> rows : List.of(comparison.time(), comparison.cost())) {
+                double whole = rows.get(rows.size() - 1).predicted();
+                for (TermDifference row : rows.subList(0, rows.size() - 1)) {
+                    double difference = Math.abs(row.difference().mean());
+                    if (difference > 1e-8 * whole) {
+                        assertThat(row.reasons())
+                                .as(
+                                        "%s of %s: %s for %s",
+                                        row.term(), comparison.prediction().model(), difference, whole)
+                                .isNotEmpty();
+                    } else if (difference < 1e-13 * whole) {
+                        assertThat(row.reasons()).as(row.term()).isEmpty();
+                    }
+                }
+            }
+        }
+    }
+}
