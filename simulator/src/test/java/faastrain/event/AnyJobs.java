@@ -17,6 +17,7 @@ import faastrain.trace.AffineCurve;
 import faastrain.trace.RetryPolicy;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -31,13 +32,12 @@ final class AnyJobs {
     private record Kind(PatternKind pattern, Channel channel) {}
 
     /**
-     * Exact transfers and a jitter that is spread evenly over 0 to 1. With one that is always the same, a worker that
+     * Exact transfers and a jitter from 0 to 1 as if by chance, the same in every run. With a regular one, a worker that
      * backs off can meet an empty bucket for ever while others poll.
      */
     static TransferFactors spreadJitter() {
         return new TransferFactors() {
-            private static final double GOLDEN = 0.6180339887498949;
-            private long refusals;
+            private final SplittableRandom random = new SplittableRandom(1);
 
             @Override
             public double uploadFactor(int worker) {
@@ -51,8 +51,7 @@ final class AnyJobs {
 
             @Override
             public double retryJitter(int worker) {
-                refusals++;
-                return refusals * GOLDEN % 1;
+                return random.nextDouble();
             }
         };
     }
