@@ -17,6 +17,7 @@ import faastrain.trace.AffineCurve;
 import faastrain.trace.RetryPolicy;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -31,13 +32,12 @@ final class AnyJobs {
     private record Kind(PatternKind pattern, Channel channel) {}
 
     /**
-     * Exact transfers and a jitter that is spread evenly over 0 to 1. With one that is always the same, a worker that
+     * Exact transfers and a jitter from 0 to 1 as if by chance, the same in every run. With a regular one, a worker that
      * backs off can meet an empty bucket for ever while others poll.
      */
     static TransferFactors spreadJitter() {
         return new TransferFactors() {
-            private static final double GOLDEN = 0.6180339887498949;
-            private long refusals;
+            private final SplittableRandom random = new SplittableRandom(1);
 
             @Override
             public double uploadFactor(int worker) {
@@ -51,8 +51,7 @@ final class AnyJobs {
 
             @Override
             public double retryJitter(int worker) {
-                refusals++;
-                return refusals * GOLDEN % 1;
+                return random.nextDouble();
             }
         };
     }
@@ -203,10 +202,13 @@ final class AnyJobs {
     private static Arbitrary<Channel> sharedStorage() {
         // Attempts without end, as giving up is another matter.
         RetryPolicy retry = new RetryPolicy(Integer.MAX_VALUE, 0.2, 1.5, 2);
+        // Three workers that list without a pause, 20 times a second each, take all of 60 requests a second once they
+        // are
+        // evenly apart: nobody else ever gets one, and they wait for somebody else.
         Arbitrary<Channel> stores = Combinators.combine(
                         links(),
-                        Arbitraries.oneOf(Arbitraries.doubles().between(60, 200), Arbitraries.just(UNLIMITED)),
-                        Arbitraries.oneOf(Arbitraries.doubles().between(60, 200), Arbitraries.just(UNLIMITED)),
+                        Arbitraries.oneOf(Arbitraries.doubles().between(65, 200), Arbitraries.just(UNLIMITED)),
+                        Arbitraries.oneOf(Arbitraries.doubles().between(65, 200), Arbitraries.just(UNLIMITED)),
                         Arbitraries.of(4, 1000))
                 .as((link, writes, reads, keys) -> new Channel.Store(link, 0.05, writes, reads, keys, retry));
         Arbitrary<Channel> caches = Combinators.combine(
