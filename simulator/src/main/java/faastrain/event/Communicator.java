@@ -349,7 +349,9 @@ final class Communicator {
             until[step] = available(step);
             begin(Doing.MOVING);
         } else {
-            await();
+            // Of several shards that are needed each is read as soon as it is there.
+            int next = current.isMerged() ? needed(step) : taken[step] + 1;
+            training.objects().await(pattern.object(index, step), next, index);
         }
     }
 
