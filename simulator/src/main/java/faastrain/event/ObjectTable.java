@@ -119,11 +119,6 @@ final class ObjectTable {
         return true;
     }
 
-    /** Whether a contributor has written the object in {@code version} already. */
-    boolean hasContributed(int object, int version, int worker) {
-        return contributed[object * workers + worker] >= version;
-    }
-
     private int contributed(int object, int version, int worker) {
         int at = object * workers + worker;
         int complete = completeVersion[object];

@@ -47,9 +47,4 @@ public record Traffic(
     public long putsAndSaves() {
         return puts + saves;
     }
-
-    /** MiB sent, saved models included. */
-    public double sentMib() {
-        return uploadedMib + savedMib;
-    }
 }

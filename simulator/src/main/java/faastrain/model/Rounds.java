@@ -55,11 +55,6 @@ public record Rounds(Schedule schedule, int epochs, long block, long step) {
         return Math.min(first(round) + step, blockEnd);
     }
 
-    /** Whether the workers exchange after an iteration. */
-    public boolean endsRound(long iteration) {
-        return end(roundOf(iteration)) == iteration + 1;
-    }
-
     /** Samples that a worker trains in a round. */
     public long samples(int worker, long round) {
         long shorts = shorts(round);

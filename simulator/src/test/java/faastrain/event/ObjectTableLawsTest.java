@@ -65,8 +65,6 @@ class ObjectTableLawsTest {
         assertThat(table.version(1)).isEqualTo(2);
         table.reset(new int[] {1, 1, 0, 0, 0});
         assertThat(table.version(1)).isZero();
-        assertThat(table.hasContributed(1, 1, 1)).isTrue();
-        assertThat(table.hasContributed(1, 1, 2)).isFalse();
         table.write(1, 1, 2);
         table.write(1, 1, 3);
         assertThat(table.isComplete(1, 1)).isFalse();

@@ -118,7 +118,10 @@ class AccountsLawsTest {
                         total(result, Traffic::checks),
                         total(result, Traffic::refused)));
         double moved = sum(
-                result, worker -> worker.traffic().sentMib() + worker.traffic().receivedMib());
+                result,
+                worker -> worker.traffic().uploadedMib()
+                        + worker.traffic().savedMib()
+                        + worker.traffic().receivedMib());
         assertThat(replication.movedMib()).isCloseTo(moved, within(ROUNDING * moved));
 
         Job job = result.job();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import faastrain.scenario.LastBatch;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -64,10 +65,21 @@ class RoundsTest {
             assertThat(rounds.end(round)).isGreaterThan(next);
             for (; next < rounds.end(round); next++) {
                 assertThat(rounds.roundOf(next)).isEqualTo(round);
-                assertThat(rounds.endsRound(next)).isEqualTo(next + 1 == rounds.end(round));
             }
         }
         assertThat(next).isEqualTo(rounds.iterations());
+    }
+
+    @Property(tries = 400)
+    void theSamplesOfARoundAreThoseOfItsWorkers(@ForAll("rounds") Rounds rounds) {
+        int workers = rounds.schedule().plan().workers();
+        for (long round = 1; round <= rounds.rounds(); round++) {
+            long of = round;
+            assertThat(rounds.samples(round))
+                    .isEqualTo(IntStream.range(0, workers)
+                            .mapToLong(worker -> rounds.samples(worker, of))
+                            .sum());
+        }
     }
 
     @Property(tries = 400)
@@ -110,7 +122,8 @@ class RoundsTest {
             @ForAll @IntRange(min = 1, max = 4) int epochs) {
         Rounds rounds = Rounds.of(Algorithm.maSgd(batches), schedule, epochs);
         for (int epoch = 1; epoch <= epochs; epoch++) {
-            assertThat(rounds.endsRound(epoch * schedule.iterations() - 1)).isTrue();
+            long last = epoch * schedule.iterations();
+            assertThat(rounds.end(rounds.roundOf(last - 1))).isEqualTo(last);
         }
         for (long round = 1; round <= rounds.rounds(); round++) {
             long length = rounds.end(round) - rounds.first(round);
