@@ -269,6 +269,9 @@ final class Communicator {
                 return;
             }
             if (faulty && isMergedAlready()) {
+                if (current == Step.PUT_MERGED) {
+                    training.holdsMerged(index, round);
+                }
                 step++;
                 continue;
             }
@@ -666,7 +669,6 @@ final class Communicator {
 
     private void loadNext() {
         double mib = loads[loaded];
-        account.loaded(mib);
         double seconds = training.job().storeLink().download().seconds(mib);
         transfer.start(seconds * training.factors().loadFactor(index));
     }
@@ -756,6 +758,7 @@ final class Communicator {
             case NOTHING -> throw new IllegalStateException("worker " + index + " was doing nothing");
             case LOADING -> {
                 worker.spend(Phase.LOAD);
+                account.loaded(loads[loaded]);
                 loaded++;
                 loadRest();
             }

@@ -529,6 +529,12 @@ public final class Training {
         return true;
     }
 
+    /** An aggregator that has begun its round anew goes on with the shard that it had published. */
+    void holdsMerged(int worker, int round) {
+        int part = worker % pattern.parts();
+        updates.fetched(worker, part, updates.areByRound() ? round : updates.version(part));
+    }
+
     /** Whether an aggregator has published its shard of a round. */
     boolean hasMerged(int worker, int round) {
         int part = worker % pattern.parts();

@@ -61,6 +61,9 @@ final class Worker {
     /** Whether the function that runs goes on with what another has left. */
     private boolean reloads;
 
+    /** Whether the model that it loads is the one that the function before it has saved, and not what others have merged. */
+    private boolean hasItsModel;
+
     /** Whether it goes on within a round, whose updates before were saved. */
     private boolean withinRound;
 
@@ -123,17 +126,20 @@ final class Worker {
         keep(saved);
         clock.start(lifecycle.lifetimeSeconds(), training.faults().crashAfterSeconds(index, handlerAt));
         doing = Doing.COMMUNICATING;
-        communicator.load(reloads ? reloadsMib : loadsMib);
+        if ((done > 0 || reloads) && !hasItsModel) {
+            // What is loaded is what there is when the loading begins.
+            training.updates().reloaded(index, done + 1);
+            communicator.modelIsLoaded();
+        }
+        double[] mib = reloads ? reloadsMib : loadsMib;
+        reloads = false;
+        hasItsModel = false;
+        communicator.load(mib);
     }
 
     /** All that was to be loaded is here. */
     void loaded() {
         training.loaded();
-        if ((done > 0 || reloads) && !withinRound) {
-            training.updates().reloaded(index, done + 1);
-            communicator.modelIsLoaded();
-        }
-        reloads = false;
         begin();
     }
 
@@ -193,6 +199,7 @@ final class Worker {
     private void replaced() {
         ended(false);
         reloads = true;
+        hasItsModel = lifecycle.savesAtEnd() || withinRound;
         invoked();
         training.reinvoked(index);
     }
@@ -213,6 +220,7 @@ final class Worker {
             case ENDING -> {
                 ended(false);
                 reloads = true;
+                hasItsModel = true;
                 training.functionEnded();
             }
             case BEING_REPLACED -> replaced();
@@ -360,6 +368,7 @@ final class Worker {
         withinRound = false;
         iteration = rounds.first(done + 1);
         reloads = true;
+        hasItsModel = false;
         invoked();
         training.restarted(index);
     }
@@ -398,6 +407,7 @@ final class Worker {
         done = round;
         iteration = rounds.first(done + 1);
         withinRound = false;
+        hasItsModel = false;
         if (wasResting) {
             reloads = true;
             invoked();

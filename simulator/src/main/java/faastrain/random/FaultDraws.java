@@ -54,6 +54,9 @@ public final class FaultDraws implements Faults {
         }
     }
 
+    /** A part of the clock that is no more than its rounding. */
+    private static final double CLOCK_ROUNDING = 1e-12;
+
     private final Settings settings;
     private final WorkerStreams crashStreams;
     private final WorkerStreams requestStreams;
@@ -89,8 +92,9 @@ public final class FaultDraws implements Faults {
 
     @Override
     public void crashed(int worker, double now) {
+        // The sum of a clock and a delay may miss the time that was told by its last digits.
         if (settings.crashWorker().orElse(-1) == worker
-                && now >= settings.crashSeconds().orElseThrow()) {
+                && now >= settings.crashSeconds().orElseThrow() * (1 - CLOCK_ROUNDING)) {
             toldCrashIsOver = true;
         }
     }

@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
@@ -173,6 +174,17 @@ class FaultDrawsTest {
         assertThat(draws.crashAfterSeconds(1, 30)).isEqualTo(70);
         draws.crashed(1, 100);
         assertThat(draws.crashAfterSeconds(1, 160)).isInfinite();
+    }
+
+    @Property
+    void theRoundingOfTheClockDoesNotMakeItComeTwice(
+            @ForAll @DoubleRange(min = 0, max = 100) double handler,
+            @ForAll @DoubleRange(min = 100, max = 1e4) double told) {
+        FaultDraws draws = draws(told(0, 0, told), 1);
+        double crash = handler + draws.crashAfterSeconds(0, handler);
+        assertThat(crash).isCloseTo(told, within(1e-9));
+        draws.crashed(0, crash);
+        assertThat(draws.crashAfterSeconds(0, crash + 60)).isInfinite();
     }
 
     @Test
