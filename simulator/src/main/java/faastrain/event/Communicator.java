@@ -75,6 +75,9 @@ final class Communicator {
     /** Whether a reader takes all that is there, and merges what it finds. */
     private final boolean takesAll;
 
+    /** Whether versions are rounds. */
+    private final boolean byRound;
+
     private Doing doing = Doing.NOTHING;
 
     /** What was refused and will be asked for again. */
@@ -158,6 +161,7 @@ final class Communicator {
         this.faulty = training.faults().possible();
         this.expires = training.modelExpires();
         this.takesAll = training.takesAll();
+        this.byRound = updates.areByRound();
         this.taken = new int[takesAll ? steps : 0];
         this.until = new int[takesAll ? steps : 0];
         this.merging = new int[takesAll ? steps : 0];
@@ -682,7 +686,7 @@ final class Communicator {
         }
         if (current == Step.GET_GLOBAL) {
             updates.readGlobal(index, round);
-        } else if (current.action() == Step.Action.READ) {
+        } else if (current.action() == Step.Action.READ && !byRound) {
             readVersion = takesAll && !current.isMerged()
                     ? taken[reading] + 1
                     : updates.version(pattern.part(pattern.object(index, reading)));
@@ -884,16 +888,18 @@ final class Communicator {
 
     /** The object of the step that was read is here. */
     private void received() {
+        boolean shard = current.phase() == Step.Phase.AGGREGATE;
+        if (current == Step.GET_GLOBAL || (shard && !takesAll)) {
+            // The global model was read when that began; and what a round merges is known when it is published.
+            return;
+        }
         int object = pattern.object(index, reading);
         int part = pattern.part(object);
-        int author = pattern.author(object);
-        if (author >= 0) {
-            if (takesAll) {
-                taken[reading] = readVersion;
-                updates.take(part, author, readVersion);
-            }
-        } else if (current != Step.GET_GLOBAL) {
-            updates.fetched(index, part, updates.areByRound() ? version(reading) : readVersion);
+        if (shard) {
+            taken[reading] = readVersion;
+            updates.take(part, pattern.author(object), readVersion);
+        } else {
+            updates.fetched(index, part, byRound ? version(reading) : readVersion);
             if (takesAll) {
                 taken[reading] = merging[reading];
             }

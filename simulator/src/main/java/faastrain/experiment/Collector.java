@@ -125,11 +125,14 @@ final class Collector implements RunListener {
 
     @Override
     public void spent(int worker, int round, Phase phase, double startSeconds, double endSeconds) {
+        if (!detailed) {
+            return;
+        }
         toldUntil[worker] = endSeconds;
         if (phase != Phase.STARTUP) {
             handlerSeconds[worker] += endSeconds - startSeconds;
         }
-        if (detailed && round <= TIMELINE_ROUNDS && worker < TIMELINE_WORKERS) {
+        if (round <= TIMELINE_ROUNDS && worker < TIMELINE_WORKERS) {
             timeline.get(worker).add(new Span(worker, round, phase, startSeconds, endSeconds));
         }
     }
