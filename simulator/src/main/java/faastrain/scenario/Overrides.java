@@ -3,6 +3,7 @@ package faastrain.scenario;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Applies assignments such as {@code --set key=value} to a YAML tree. */
 final class Overrides {
@@ -51,9 +52,16 @@ final class Overrides {
         int dot = path.indexOf('.', from);
         String key = dot < 0 ? path.substring(from) : path.substring(from, dot);
         Map<String, Node.Entry> entries = new LinkedHashMap<>(mapping.entries());
-        Node.Entry old = entries.get(key);
+        Node.Entry old = from == 0 ? writtenOut(key, entries.get(key)) : entries.get(key);
         Node replacement;
-        if (dot < 0) {
+        if (dot < 0
+                && from == 0
+                && old != null
+                && old.value() instanceof Node.Mapping inner
+                && isShortForm(key, value)) {
+            String field = ScenarioFields.shortForm(key).orElseThrow().path();
+            replacement = with(inner, field, field.indexOf('.') + 1, value, place);
+        } else if (dot < 0) {
             replacement = value;
         } else if (old != null && old.value() instanceof Node.Mapping inner) {
             replacement = with(inner, path, dot + 1, value, place);
@@ -63,6 +71,24 @@ final class Overrides {
         }
         entries.put(key, new Node.Entry(old == null ? place : old.keyPlace(), replacement));
         return new Node.Mapping(mapping.place(), mapping.path(), entries);
+    }
+
+    /** Whether a section is given by what it chooses alone. */
+    private static boolean isShortForm(String key, Node value) {
+        return value instanceof Node.Scalar scalar
+                && !scalar.isNull()
+                && ScenarioFields.shortForm(key).isPresent();
+    }
+
+    /** A section that is given by what it chooses alone as a mapping, so that its other fields can be set beside that. */
+    private static Node.@Nullable Entry writtenOut(String key, Node.@Nullable Entry entry) {
+        if (entry == null || !isShortForm(key, entry.value())) {
+            return entry;
+        }
+        Node value = entry.value();
+        String field = ScenarioFields.shortForm(key).orElseThrow().key();
+        Map<String, Node.Entry> only = Map.of(field, new Node.Entry(value.place(), value));
+        return new Node.Entry(entry.keyPlace(), new Node.Mapping(value.place(), key, only));
     }
 
     /** The same value with every place being the assignment, whose columns would mean nothing to a user. */

@@ -955,6 +955,27 @@ class ScenarioLoaderTest {
     }
 
     @Test
+    void whatASectionChoosesAndItsOtherFieldsAreSetWithoutLosingEachOther() {
+        String brief = """
+                name: x
+                workload: a
+                epochs: 2
+                start-up: distribution
+                plan: {workers: 2, memory: 512 MB, batch: 1, aggregators: 1}
+                """;
+        Scenario.StartUp both = ScenarioLoader.load("s.yaml", brief, List.of("start-up.quota=3"))
+                .scenario()
+                .startUp();
+        assertThat(both.source()).isEqualTo(StartUpSource.DISTRIBUTION);
+        assertThat(both.quota()).hasValue(3);
+        Scenario.StartUp other = ScenarioLoader.load("s.yaml", brief, List.of("start-up.quota=3", "start-up=none"))
+                .scenario()
+                .startUp();
+        assertThat(other.source()).isEqualTo(StartUpSource.NONE);
+        assertThat(other.quota()).hasValue(3);
+    }
+
+    @Test
     void aSectionOfAWrongKindIsOneProblem() {
         refusal("name: x\nworkload: a\nepochs: 1\nplan: 5\n")
                 .isEqualTo("s.yaml:4:7: plan: must hold \"key: value\" lines (workers, memory, batch, aggregators,"
