@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
+import org.apache.commons.math3.distribution.AbstractRealDistribution;
 import org.apache.commons.math3.distribution.GammaDistribution;
 import org.apache.commons.math3.distribution.LogNormalDistribution;
 import org.apache.commons.math3.distribution.RealDistribution;
@@ -41,11 +42,12 @@ class ResidualFitTest {
                 .orElseThrow();
     }
 
-    private static double logLikelihood(RealDistribution distribution, double[] ratios) {
-        return Arrays.stream(ratios).map(x -> Math.log(distribution.density(x))).sum();
+    /** Of the logarithms of densities: those of densities themselves are a hundred times less exact for a large shape. */
+    private static double logLikelihood(AbstractRealDistribution distribution, double[] ratios) {
+        return Arrays.stream(ratios).map(distribution::logDensity).sum();
     }
 
-    private static RealDistribution distribution(ResidualFit.Candidate candidate) {
+    private static AbstractRealDistribution distribution(ResidualFit.Candidate candidate) {
         return switch (candidate.family()) {
             case LOGNORMAL -> new LogNormalDistribution(Math.log(candidate.scale()), candidate.shape());
             case GAMMA -> new GammaDistribution(candidate.shape(), candidate.scale());
@@ -63,9 +65,10 @@ class ResidualFitTest {
         assertThat(Math.log(fit.chosen().scale())).isCloseTo(-0.1, within(5 * sigma / Math.sqrt(MANY)));
     }
 
+    /** With a shape of 1 gamma and Weibull are the same distribution: at 1.5 one sample of a hundred is still mistaken. */
     @Property(tries = 8)
     void aGammaSampleGivesBackItsParametersAndFamily(
-            @ForAll long seed, @ForAll @DoubleRange(min = 1.5, max = 8) double shape) {
+            @ForAll long seed, @ForAll @DoubleRange(min = 2.5, max = 8) double shape) {
         ResidualFit fit = ResidualFit.of(sample(new GammaDistribution(shape, 1 / shape), MANY, seed));
         assertThat(fit.chosen().family()).isEqualTo(ResidualFamily.GAMMA);
         // The estimate's standard error is about shape·√(2/n).
@@ -75,7 +78,7 @@ class ResidualFitTest {
 
     @Property(tries = 8)
     void aWeibullSampleGivesBackItsParametersAndFamily(
-            @ForAll long seed, @ForAll @DoubleRange(min = 1.7, max = 12) double shape) {
+            @ForAll long seed, @ForAll @DoubleRange(min = 2, max = 12) double shape) {
         ResidualFit fit = ResidualFit.of(sample(new WeibullDistribution(shape, 1.1), MANY, seed));
         assertThat(fit.chosen().family()).isEqualTo(ResidualFamily.WEIBULL);
         // Standard errors 0.78·shape/√n and 1.05·scale/(shape·√n) of maximum likelihood.
