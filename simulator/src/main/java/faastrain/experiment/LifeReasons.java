@@ -5,6 +5,7 @@ import faastrain.event.Phase;
 import faastrain.result.Replication;
 import faastrain.scenario.AlgorithmKind;
 import faastrain.scenario.Counting;
+import faastrain.scenario.Quantity;
 import faastrain.scenario.Scenario;
 import faastrain.scenario.StartUpSource;
 import java.util.ArrayList;
@@ -111,7 +112,8 @@ final class LifeReasons implements Reasons {
                     + scenario.compute().source().id() + "), and the equation's those of a(B + b)/(M + m)");
         }
         if (hasStragglers(scenario)) {
-            reasons.add("stragglers compute " + scenario.stragglers().factor() + " times as long");
+            reasons.add(
+                    "stragglers compute " + Quantity.plain(scenario.stragglers().factor()) + " times as long");
         }
     }
 

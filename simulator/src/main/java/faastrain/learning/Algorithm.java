@@ -20,14 +20,14 @@ sealed interface Algorithm permits GaSgd, MaSgd, Admm {
     double loss(long[] exchanged);
 
     /**
-     * What a worker knows besides the exchanged vector is kept.
+     * What a worker knows besides the exchanged vector is kept; nothing, unless an algorithm has it know more.
      *
      * @param finished whether all that it has contributed is in the exchanged vector; otherwise its last round is not kept
      */
-    void keep(int worker, boolean finished);
+    default void keep(int worker, boolean finished) {}
 
     /** A worker knows again what was kept last, or nothing. */
-    void restore(int worker);
+    default void restore(int worker) {}
 
     /** Where in a round a batch is. */
     enum Stage {

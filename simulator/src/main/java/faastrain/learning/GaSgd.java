@@ -21,14 +21,4 @@ record GaSgd(Objective objective, double rate) implements Algorithm {
         objective.show(exchanged);
         return objective.loss();
     }
-
-    @Override
-    public void keep(int worker, boolean finished) {
-        // A worker knows nothing but what it holds.
-    }
-
-    @Override
-    public void restore(int worker) {
-        // A worker knows nothing but what it holds.
-    }
 }

@@ -44,14 +44,4 @@ final class MaSgd implements Algorithm {
         objective.show(exchanged);
         return objective.loss();
     }
-
-    @Override
-    public void keep(int worker, boolean finished) {
-        // Every round begins with what a worker holds.
-    }
-
-    @Override
-    public void restore(int worker) {
-        // Every round begins with what a worker holds.
-    }
 }

@@ -11,8 +11,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import faastrain.analytic.CostItem;
 import faastrain.analytic.Prediction;
 import faastrain.analytic.Term;
-import faastrain.event.Incidents;
-import faastrain.event.LearningAccount;
 import faastrain.event.Phase;
 import faastrain.event.ResourceUse;
 import faastrain.model.Plan;
@@ -176,13 +174,13 @@ public final class SummaryJson {
     }
 
     private static void learning(ObjectNode node, RunResult result) {
-        node.put("updates", learning(result, LearningAccount::updates));
-        node.put("updates_lost", learning(result, LearningAccount::updatesLost));
-        node.put("mean_staleness", learning(result, LearningAccount::meanStaleness));
-        node.put("effective_epochs", learning(result, LearningAccount::effectiveEpochs));
-        node.put("samples_used", learning(result, LearningAccount::samplesUsed));
-        node.put("samples_computed", learning(result, LearningAccount::samplesComputed));
-        node.put("stopped", learning(result, account -> account.stopped() ? 1 : 0));
+        node.put("updates", mean(result, run -> run.learning().updates()));
+        node.put("updates_lost", mean(result, run -> run.learning().updatesLost()));
+        node.put("mean_staleness", mean(result, run -> run.learning().meanStaleness()));
+        node.put("effective_epochs", mean(result, run -> run.learning().effectiveEpochs()));
+        node.put("samples_used", mean(result, run -> run.learning().samplesUsed()));
+        node.put("samples_computed", mean(result, run -> run.learning().samplesComputed()));
+        node.put("stopped", mean(result, run -> run.learning().stopped() ? 1 : 0));
         Optional<Statistics> loss = LearningText.finalLoss(result);
         if (loss.isPresent()) {
             node.set("final_loss", statistics(loss.get()));
@@ -193,22 +191,18 @@ public final class SummaryJson {
                 .ifPresentOrElse(assumed -> node.put("assumption", assumed), () -> node.putNull("assumption"));
     }
 
-    private static BigDecimal learning(RunResult result, ToDoubleFunction<LearningAccount> quantity) {
-        return Numbers.exact(result.mean(run -> quantity.applyAsDouble(run.learning())));
+    private static BigDecimal mean(RunResult result, ToDoubleFunction<Replication> quantity) {
+        return Numbers.exact(result.mean(quantity));
     }
 
     private static void functions(ObjectNode node, RunResult result) {
-        node.put("functions", functions(result, Incidents::functions));
-        node.put("crashes", functions(result, Incidents::crashes));
-        node.put("server_crashes", functions(result, Incidents::serverCrashes));
-        node.put("reinvocations", functions(result, Incidents::reinvocations));
-        node.put("cold_starts", functions(result, Incidents::coldStarts));
-        node.put("warm_starts", functions(result, Incidents::warmStarts));
-        node.put("most_waiting", functions(result, Incidents::mostWaiting));
-    }
-
-    private static BigDecimal functions(RunResult result, ToDoubleFunction<Incidents> quantity) {
-        return Numbers.exact(result.mean(run -> quantity.applyAsDouble(run.incidents())));
+        node.put("functions", mean(result, run -> run.incidents().functions()));
+        node.put("crashes", mean(result, run -> run.incidents().crashes()));
+        node.put("server_crashes", mean(result, run -> run.incidents().serverCrashes()));
+        node.put("reinvocations", mean(result, run -> run.incidents().reinvocations()));
+        node.put("cold_starts", mean(result, run -> run.incidents().coldStarts()));
+        node.put("warm_starts", mean(result, run -> run.incidents().warmStarts()));
+        node.put("most_waiting", mean(result, run -> run.incidents().mostWaiting()));
     }
 
     private static void prediction(ObjectNode node, Prediction prediction) {

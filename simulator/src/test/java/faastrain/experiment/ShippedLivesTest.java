@@ -9,10 +9,8 @@ import faastrain.event.TrainingFailedException;
 import faastrain.result.LossPoint;
 import faastrain.result.Replication;
 import faastrain.result.RunResult;
-import faastrain.scenario.ScenarioLoader;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,18 +18,12 @@ import org.junit.jupiter.api.Test;
 
 /** What the shipped scenarios of functions' lives show. */
 class ShippedLivesTest {
-    private static final Path SCENARIOS = Path.of("..", "scenarios");
-
-    private static RunResult run(String file, String... overrides) {
-        Setting setting =
-                Preparation.prepare(ScenarioLoader.load(SCENARIOS.resolve(file), List.of(overrides)), Sites.SHIPPED);
-        return Replications.run(setting, "test");
-    }
-
     private static Replication straggler(String protocol, String... overrides) {
         List<String> all = new ArrayList<>(List.of("protocol=" + protocol));
         all.addAll(List.of(overrides));
-        return run("straggler.yaml", all.toArray(new String[0])).replications().get(0);
+        return ShippedScenariosTest.run("straggler.yaml", all.toArray(new String[0]))
+                .replications()
+                .get(0);
     }
 
     @Test
@@ -61,8 +53,8 @@ class ShippedLivesTest {
 
     @Test
     void anAggregatorThatCrashesIsWaitedForUntilItHasDoneItsRoundAgain() {
-        RunResult crashed = run("aggregator-crash.yaml");
-        RunResult spared = run("aggregator-crash.yaml", "faults.crash-time=100000 s");
+        RunResult crashed = ShippedScenariosTest.run("aggregator-crash.yaml");
+        RunResult spared = ShippedScenariosTest.run("aggregator-crash.yaml", "faults.crash-time=100000 s");
         Replication one = crashed.replications().get(0);
         Replication other = spared.replications().get(0);
         assertThat(one.incidents().crashes()).isOne();
@@ -80,7 +72,7 @@ class ShippedLivesTest {
 
     @Test
     void withoutRecoveryACrashEndsTheRunWithTheReason() {
-        assertThatThrownBy(() -> run("aggregator-crash.yaml", "faults.recovery=fail"))
+        assertThatThrownBy(() -> ShippedScenariosTest.run("aggregator-crash.yaml", "faults.recovery=fail"))
                 .isInstanceOf(TrainingFailedException.class)
                 .hasMessageContaining("worker 0's function crashes at 605 s in iteration ")
                 .hasMessageContaining("faults.recovery is fail");
@@ -88,7 +80,7 @@ class ShippedLivesTest {
 
     @Test
     void withEverythingOnEveryPhaseTakesTime() {
-        RunResult result = run("resnet50-realistic.yaml");
+        RunResult result = ShippedScenariosTest.run("resnet50-realistic.yaml");
         for (Phase phase : Phase.values()) {
             // Who polls is never told, and so waits by asking.
             assertThat(result.mean(run -> run.breakdownSeconds().getOrDefault(phase, 0.0)) > 0)
@@ -103,8 +95,9 @@ class ShippedLivesTest {
 
     @Test
     void aModelThatIsReallyTrainedLearnsSoonerWithoutWaitingForTheStraggler() {
-        List<LossPoint> bsp = run("sgd-protocols.yaml").convergence();
-        List<LossPoint> asp = run("sgd-protocols.yaml", "protocol=asp").convergence();
+        List<LossPoint> bsp = ShippedScenariosTest.run("sgd-protocols.yaml").convergence();
+        List<LossPoint> asp =
+                ShippedScenariosTest.run("sgd-protocols.yaml", "protocol=asp").convergence();
         assertThat(bsp).hasSize(11);
         assertThat(bsp.get(0).loss()).isCloseTo(StrictMath.log(2), within(1e-9));
         assertThat(secondsTo(0.2, asp)).isLessThan(secondsTo(0.2, bsp) / 2);
@@ -122,7 +115,7 @@ class ShippedLivesTest {
     void theShippedLossCurveIsWhatTheShippedModelLearns() throws IOException {
         StringBuilder table = new StringBuilder("global_batch,epoch,loss\n");
         for (int batch : new int[] {5, 10, 40}) {
-            RunResult result = run(
+            RunResult result = ShippedScenariosTest.run(
                     "sgd-protocols.yaml",
                     "plan.batch=" + batch,
                     "plan.non-aggregator-batch=" + batch,
@@ -138,7 +131,7 @@ class ShippedLivesTest {
 
     @Test
     void aTrainingAlongThatCurveStopsAtItsTarget() {
-        RunResult result = run(
+        RunResult result = ShippedScenariosTest.run(
                 "sgd-protocols.yaml",
                 "compute.source=formula",
                 "convergence.source=curve",

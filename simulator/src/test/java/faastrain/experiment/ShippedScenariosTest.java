@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShippedScenariosTest {
     private static final Path SCENARIOS = Path.of("..", "scenarios");
 
-    private static RunResult run(String file, String... overrides) {
+    /** Runs a shipped scenario. */
+    static RunResult run(String file, String... overrides) {
         Setting setting =
                 Preparation.prepare(ScenarioLoader.load(SCENARIOS.resolve(file), List.of(overrides)), Sites.SHIPPED);
         return Replications.run(setting, "test");
