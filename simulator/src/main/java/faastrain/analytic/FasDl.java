@@ -214,13 +214,11 @@ public final class FasDl {
     }
 
     private static double waitSeconds(Job job) {
-        if (!job.communicates()) {
-            return 0;
-        }
-        double workers = job.plan().workers();
-        return WAIT_SECONDS
-                * workers
-                * (job.shardMib() + WAIT_OFFSET_MIB)
-                * (2 - job.plan().aggregators() / workers);
+        return job.communicates() ? waitSeconds(job.plan().workers(), job.plan().aggregators(), job.shardMib()) : 0;
+    }
+
+    /** Seconds that the published optimizer adds to an iteration for waiting: 0.00119·W·(S_s + 33.7)·(2 − K/W). */
+    public static double waitSeconds(int workers, int aggregators, double shardMib) {
+        return WAIT_SECONDS * workers * (shardMib + WAIT_OFFSET_MIB) * (2 - aggregators / (double) workers);
     }
 }

@@ -45,8 +45,12 @@ public record Prediction(
         return itemsUsd.getOrDefault(item, 0.0);
     }
 
-    /** The sum of what is listed: of terms the time, of items the cost. */
+    /** The sum of what is listed, in order: of terms the time, of items the cost. */
     static double sum(Map<?, Double> parts) {
-        return parts.values().stream().mapToDouble(Double::doubleValue).sum();
+        double sum = 0;
+        for (double part : parts.values()) {
+            sum += part;
+        }
+        return sum;
     }
 }

@@ -1,0 +1,73 @@
+package faastrain.provisioning;
+
+import faastrain.analytic.LambdaMl;
+import faastrain.analytic.Prediction;
+import faastrain.model.Job;
+import faastrain.model.Plan;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * LambdaML's alternative to functions: virtual machines in a ring (IaaS(w)). The cheapest type and number of machines that
+ * meet the deadline, with the largest equal batches that the global batch allows. Whether a batch fits the memory of a
+ * machine is not known.
+ */
+final class VirtualMachines implements Strategy {
+    @Override
+    public Outcome plan(Task task) {
+        Cheapest best = new Cheapest(task.constraints().deadlineSeconds(), 1);
+        @Nullable PricedPlan fastest = null;
+        String instance = "";
+        String fastestInstance = "";
+        long evaluated = 0;
+        String searched = "every type of machine with a price ("
+                + String.join(
+                        ", ",
+                        task.machines().stream().map(Task.Machines::instance).toList())
+                + "), every W, the largest batch";
+        int step = task.grid().batchStep();
+        long maxGlobalBatch = task.constraints().maxGlobalBatch();
+        for (Task.Machines machines : task.machines()) {
+            for (int workers = 1; workers <= Math.min(task.grid().mostWorkers(), maxGlobalBatch / step); workers++) {
+                int batch = (int) (Math.min(task.mostBatch(), maxGlobalBatch / workers) / step * step);
+                boolean computes =
+                        batch > 0 && batch + task.workload().compute().b() > 0;
+                if (!computes
+                        || !(machines.memoryMb() + task.workload().compute().m() > 0)) {
+                    continue;
+                }
+                Plan plan = new Plan(workers, machines.memoryMb(), workers, batch, batch);
+                Job job = machines.trainings().of(plan);
+                if (!Trained.hasIterations(job)) {
+                    continue;
+                }
+                evaluated++;
+                Prediction prediction = LambdaMl.iaas(job);
+                PricedPlan priced = new PricedPlan(plan, prediction.timeSeconds(), prediction.costUsd());
+                if (best.wants(priced.seconds(), priced.usd())) {
+                    best.meet(priced);
+                    if (best.first().orElseThrow() == priced) {
+                        instance = machines.instance();
+                    }
+                }
+                if (fastest == null || PricedPlan.FASTER.compare(priced, fastest) < 0) {
+                    fastest = priced;
+                    fastestInstance = machines.instance();
+                }
+            }
+        }
+        Optional<PricedPlan> plan = best.first();
+        if (plan.isPresent()) {
+            return Outcome.of(
+                    new Offer(Offer.Kind.MACHINES, Optional.of(instance), plan.get()), searched, evaluated, evaluated);
+        }
+        return Outcome.none(
+                searched,
+                evaluated,
+                evaluated,
+                fastest == null
+                        ? "no type of machine and no batch computes this workload"
+                        : "the fastest takes " + KReduceSpace.seconds(fastest.seconds()) + " s, with "
+                                + fastest.plan().workers() + " of " + fastestInstance);
+    }
+}
