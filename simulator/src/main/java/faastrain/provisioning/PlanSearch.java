@@ -395,8 +395,8 @@ final class PlanSearch {
         double all = (w2 - k1) * added;
         double whole = Math.min((double) maxGlobalBatch, w2 * (double) b2 + all);
         double iterations = model.drops() ? leastIterations : Math.max(leastIterations, samples / whole);
-        double epoch =
-                epochBound(timePerSample, timePerIteration, w2, all, (double) maxGlobalBatch, leastIterations, b1, b2);
+        double epoch = epochBound(
+                timePerSample, timePerIteration, w2, all, (double) maxGlobalBatch, leastIterations, 1, b1, b2);
         double memoryEpoch = epochBound(
                 memoryPerSample,
                 memoryPerIteration,
@@ -404,6 +404,7 @@ final class PlanSearch {
                 (1 - k1 / (double) w2) * added,
                 maxGlobalBatch / (double) w1,
                 leastIterations * w1,
+                w2,
                 b1,
                 b2);
         boundSeconds = load + model.epochs() * epoch;
@@ -426,29 +427,41 @@ final class PlanSearch {
             double offset,
             double limit,
             double count,
+            double one,
             double b1,
             double b2) {
         if (!model.drops()) {
-            return least(samples, perSample, perIterationLeast, slope, offset, limit, count, b1, b2);
+            return least(samples, perSample, perIterationLeast, slope, offset, limit, count, one, b1, b2);
         }
         // ⌊D/B^g⌋ iterations are at least D/B^g − 1, of which no more than B^g_max/D is missing, and at least one.
         double kept = Math.max(0, 1 - (double) maxGlobalBatch / samples);
-        double part = kept * least(samples, perSample, perIterationLeast, slope, offset, limit, 0, b1, b2);
+        double part = kept * least(samples, perSample, perIterationLeast, slope, offset, limit, 0, one, b1, b2);
         return Math.max(part, count * Math.max(0, perSample * b1 + perIterationLeast));
     }
 
     /**
      * The least value, for B from b1 to b2, of D·α·B·r + q·max(D·r, n) with r = max(1/(w·B + e), 1/g): the time of an epoch
-     * of D samples in at least n iterations, whose global batch is at most w·B + e and at most g.
+     * of D samples in at least n iterations, whose global batch is at most w·B + e and at most g. For the cost everything is
+     * counted once for each worker, iterations too.
      *
      * @param d samples, D
      * @param alpha α, above 0
      * @param q what an iteration takes beside its samples
      * @param w above 0
      * @param e at least 0
+     * @param one what a single iteration counts at most
      */
     static double least(
-            double d, double alpha, double q, double w, double e, double g, double n, double b1, double b2) {
+            double d,
+            double alpha,
+            double q,
+            double w,
+            double e,
+            double g,
+            double n,
+            double one,
+            double b1,
+            double b2) {
         if (q < 0) {
             // A short last iteration may take less than q says of a whole one: count one more than there may be.
             if (alpha * b1 + q < 0) {
@@ -457,7 +470,7 @@ final class PlanSearch {
             double turn = Math.min(b2, Math.max(b1, (g - e) / w));
             double first = d * (alpha * b1 + q) * Math.max(1 / (w * b1 + e), 1 / g);
             double second = d * (alpha * turn + q) * Math.max(1 / (w * turn + e), 1 / g);
-            return Math.max(0, Math.min(first, second) + q);
+            return Math.max(0, Math.min(first, second) + one * q);
         }
         double limit = n > 0 ? Math.min(g, d / n) : g;
         double turn = Math.min(b2, Math.max(b1, (limit - e) / w));

@@ -56,18 +56,29 @@ final class AnyTasks {
                 : Optional.of(new TrainingMemory(
                         random.nextDouble(0, least), random.nextDouble(0.5, 60), random.nextDouble(0, 0.3), "a test"));
         BatchLimit limit = new BatchLimit(memory, workload.modelMib());
-        double deadline = random.nextInt(5) == 0 ? UNLIMITED : Math.exp(random.nextDouble(0, 12));
-        return new Task(
+        Task open = new Task(
                 workload,
                 trainings,
                 Optional.empty(),
                 List.of(),
                 limit,
-                new Constraints(deadline, maxGlobalBatch),
+                new Constraints(UNLIMITED, maxGlobalBatch),
                 grid,
-                random.nextInt(4) == 0 ? random.nextInt(1, 40) : Integer.MAX_VALUE,
+                random.nextInt(2) == 0 ? random.nextInt(1, 12) : Integer.MAX_VALUE,
                 others,
                 random.nextInt(1, 12));
+        return open.withConstraints(new Constraints(deadline(random, open), maxGlobalBatch));
+    }
+
+    /** None, any, or mostly one that is hard to meet: without it one function alone is nearly always the cheapest. */
+    private static double deadline(SplittableRandom random, Task open) {
+        double any = Math.exp(random.nextDouble(0, 12));
+        return switch (random.nextInt(6)) {
+            case 0 -> UNLIMITED;
+            case 1 -> any;
+            default ->
+                KReduceSpace.all(open).fastest().map(PricedPlan::seconds).orElse(any) * random.nextDouble(0.95, 1.5);
+        };
     }
 
     @SafeVarargs
@@ -79,10 +90,10 @@ final class AnyTasks {
         double m = random.nextInt(3) == 0 ? random.nextDouble(0, 2000) : -random.nextDouble(0, leastMemoryMb * 1.3);
         double b = random.nextInt(3) == 0 ? -random.nextDouble(0, 6) : random.nextDouble(0, 30);
         return new Workload(
-                Math.exp(random.nextDouble(-3, 6)),
+                Math.exp(random.nextDouble(-3, 5)),
                 random.nextInt(4) == 0 ? 0 : random.nextDouble(0, 300),
                 random.nextInt(1, pick(random, 30, 300, 5000)),
-                new ComputeCoefficients(Math.exp(random.nextDouble(-4, 7)), b, m),
+                new ComputeCoefficients(Math.exp(random.nextDouble(-2, 10)), b, m),
                 random.nextBoolean()
                         ? Optional.empty()
                         : Optional.of(new Flattening(random.nextDouble(0, 40), -random.nextDouble(0, 1))));
