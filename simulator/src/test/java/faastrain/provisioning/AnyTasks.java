@@ -41,14 +41,30 @@ final class AnyTasks {
         return Arbitraries.longs().map(AnyTasks::task);
     }
 
+    /** Tasks on FasDL's grid of memories and batches, and on finer ones that hold it. */
+    static Arbitrary<Task> published() {
+        return Arbitraries.longs().map(AnyTasks::publishedTask);
+    }
+
     static Task task(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int step = pick(random, 64, 128, 256, 300);
         int least = step * random.nextInt(1, 4);
         int most = least + step * random.nextInt(0, 9);
         Grid grid = new Grid(step, least, most, pick(random, 1, 2, 3, 16), random.nextInt(1, 14));
+        return task(random, grid, random.nextInt(1, 1 + pick(random, 20, 60, 200)));
+    }
+
+    private static Task publishedTask(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int most = 128 * random.nextInt(1, 20);
+        Grid grid = new Grid(pick(random, 32, 64, 128), 128, most, pick(random, 4, 8, 16), random.nextInt(1, 14));
+        return task(random, grid, random.nextInt(1, 400));
+    }
+
+    private static Task task(SplittableRandom random, Grid grid, long maxGlobalBatch) {
+        int least = grid.leastMemoryMb();
         Workload workload = workload(random, least);
-        long maxGlobalBatch = random.nextInt(1, 1 + pick(random, 20, 60, 200));
         Task.NonAggregatorBatches others = pick(random, Task.NonAggregatorBatches.values());
         Trainings trainings = trainings(random.nextLong(), workload);
         Optional<TrainingMemory> memory = random.nextInt(4) == 0
