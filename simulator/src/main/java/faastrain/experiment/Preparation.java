@@ -507,6 +507,7 @@ public final class Preparation {
                 kept("services", scenario.services()),
                 Optional.of(kept("prices", pricesName)),
                 scenario.epochs(),
+                scenario.deadlineSeconds(),
                 new Scenario.Plan(
                         plan.workers(),
                         OptionalInt.of(plan.memoryMb()),

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param services id or path of the limits, latencies and NICs of the services between the workers
  * @param prices id or path of the prices, when the scenario picks them
  * @param epochs passes over the data set, E
+ * @param deadlineSeconds the time that the training may take, above 0; empty when there is no limit
  * @param plan the resources
  * @param staleness rounds that a worker may be ahead of the slowest under ssp, s
  * @param capacity whether what the workers share is limited
@@ -44,6 +45,7 @@ public record Scenario(
         String services,
         Optional<String> prices,
         int epochs,
+        OptionalDouble deadlineSeconds,
         Plan plan,
         PatternKind pattern,
         ProtocolKind protocol,

@@ -157,6 +157,11 @@ public final class ScenarioFields {
                     "prices and limits: a file of traces/providers/, or a path; absent: the platform's own under"
                             + " counting: paper, fasdl-code under counting: implementation"),
             required("epochs", new Kind.Whole(1, 100_000), "20", "passes over the data set (E)"),
+            optional(
+                    "deadline",
+                    new Kind.Measure(Dimension.TIME, MIN_SECONDS, MAX_SECONDS),
+                    "8000 s",
+                    "the time that the training may take (T_max), which faastrain plan keeps; absent: no limit"),
             required("plan.workers", new Kind.Whole(1, MAX_WORKERS), "7", "functions (W)"),
             optional(
                     "plan.memory",

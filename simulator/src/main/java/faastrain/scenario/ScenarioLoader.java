@@ -282,6 +282,7 @@ public final class ScenarioLoader {
                 text("services"),
                 given.text("prices"),
                 whole("epochs"),
+                given.optionalSeconds("deadline"),
                 plan(),
                 given.pattern(),
                 given.protocol(),

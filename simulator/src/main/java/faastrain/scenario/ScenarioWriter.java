@@ -138,6 +138,7 @@ public final class ScenarioWriter {
         values.put("services", quotedUnlessPlain(scenario.services()));
         scenario.prices().ifPresent(prices -> values.put("prices", quotedUnlessPlain(prices)));
         values.put("epochs", Integer.toString(scenario.epochs()));
+        scenario.deadlineSeconds().ifPresent(deadline -> values.put("deadline", seconds(deadline)));
         values.put("plan.workers", Integer.toString(plan.workers()));
         plan.memoryMb().ifPresent(memoryMb -> values.put("plan.memory", Quantity.format(memoryMb, Dimension.MEMORY)));
         values.put("plan.batch", Integer.toString(plan.batch()));

@@ -55,7 +55,7 @@ class ScenarioLoaderTest {
         assertThat(String.valueOf(invalid.getMessage()).lines())
                 .containsExactly(
                         "s.yaml:2:1: worklaod: is not a known key; did you mean \"workload\"? (known here: name,"
-                                + " description, workload, platform, services, prices, epochs, plan, pattern, protocol,"
+                                + " description, workload, platform, services, prices, epochs, deadline, plan, pattern, protocol,"
                                 + " staleness, channel, capacity, cache, table, server, vm, curve, fluctuation,"
                                 + " counting, last-batch, algorithm, convergence, compute, sgd, stragglers, waiting,"
                                 + " start-up, re-invocation, lifetime, checkpoint, faults, replications, seed)",
@@ -66,7 +66,7 @@ class ScenarioLoaderTest {
                         "s.yaml:8:16: plan.aggregators: is 9, but only 7 workers can aggregate; it must be from 1"
                                 + " to 7",
                         "s.yaml:10:1: patern: is not a known key; did you mean \"pattern\"? (known here: name,"
-                                + " description, workload, platform, services, prices, epochs, plan, pattern, protocol,"
+                                + " description, workload, platform, services, prices, epochs, deadline, plan, pattern, protocol,"
                                 + " staleness, channel, capacity, cache, table, server, vm, curve, fluctuation,"
                                 + " counting, last-batch, algorithm, convergence, compute, sgd, stragglers, waiting,"
                                 + " start-up, re-invocation, lifetime, checkpoint, faults, replications, seed)",
@@ -244,6 +244,14 @@ class ScenarioLoaderTest {
         refusal(Texts.with("plan.batch", "256", "plan.max-global-batch", "1024", "plan.non-aggregator-batch", "1"))
                 .endsWith("plan.batch: is too large: 7 workers × 256 samples = 1792 exceed the largest global batch of"
                         + " 1024; with 7 workers the batch can be at most 146");
+    }
+
+    @Test
+    void aDeadlineIsATimeAboveZero() {
+        assertThat(load(Texts.with("deadline", "2.25 h")).deadlineSeconds()).hasValue(8100);
+        assertThat(load(Texts.with()).deadlineSeconds()).isEmpty();
+        refusal(Texts.with("deadline", "0 s")).contains(" deadline: must be from 1 ms to ");
+        refusal(Texts.with("deadline", "8000")).contains(" deadline: \"8000\" has no unit; ");
     }
 
     @ParameterizedTest
@@ -1014,6 +1022,7 @@ class ScenarioLoaderTest {
                         "aws-2024",
                         Optional.empty(),
                         20,
+                        OptionalDouble.empty(),
                         new Scenario.Plan(7, OptionalInt.of(1536), 128, 4, OptionalInt.empty(), OptionalInt.empty()),
                         PatternKind.K_REDUCE,
                         ProtocolKind.BSP,
