@@ -81,8 +81,7 @@ final class ChannelSetup {
         return switch (scenario.channel()) {
             case S3 -> Optional.of(objectStore(store));
             case ELASTICACHE_REDIS -> cache(store, services.cache().redis(), false);
-            case ELASTICACHE_MEMCACHED ->
-                cache(store, services.cache().memcached(), true);
+            case ELASTICACHE_MEMCACHED -> cache(store, services.cache().memcached(), true);
             case DYNAMODB -> Optional.of(table(store));
             case PARAMETER_SERVER -> servers(provider.functionLimits().vcpu(memoryMb));
             case VM_NETWORK -> machine().map(this::network);

@@ -71,12 +71,9 @@ final class Lives {
         }
         int first = table().secondsByWorkers().firstKey();
         int last = table().secondsByWorkers().lastKey();
-        return Optional.of(
-                "the start-up of " + workers + " workers lies outside the table of " + first + " to " + last
-                        + " workers: "
-                        + (workers < first
-                                ? "that of " + first + " is taken"
-                                : "the line through its last two goes on"));
+        return Optional.of("the start-up of " + workers + " workers lies outside the table of " + first + " to " + last
+                + " workers: "
+                + (workers < first ? "that of " + first + " is taken" : "the line through its last two goes on"));
     }
 
     /** What the workers exchange, and how often. */

@@ -85,7 +85,9 @@ public final class Material {
                             .or(() -> Optional.of(IMPLEMENTATION_PRICES).filter(prices -> followsFasDlsCode(scenario))),
                     compute.trace().filter(trace -> traced),
                     compute.model().filter(model -> traced),
-                    scenario.startUp().trace().filter(trace -> scenario.startUp().source() == StartUpSource.TRACE),
+                    scenario.startUp()
+                            .trace()
+                            .filter(trace -> scenario.startUp().source() == StartUpSource.TRACE),
                     scenario.convergence()
                             .trace()
                             .filter(trace -> scenario.convergence().source() == ConvergenceSource.CURVE),
@@ -254,8 +256,8 @@ public final class Material {
                     prices.orElseThrow(),
                     provider.orElseThrow(),
                     new Traces(
-                            iterations.map(trace -> new Iterations(
-                                    trace, named.model(), known.model(), file.place("compute.model"))),
+                            iterations.map(trace ->
+                                    new Iterations(trace, named.model(), known.model(), file.place("compute.model"))),
                             starts,
                             losses,
                             data),

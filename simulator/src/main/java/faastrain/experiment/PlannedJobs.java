@@ -115,9 +115,7 @@ public final class PlannedJobs {
      * plans of virtual machines. Empty for functions.
      */
     public OptionalInt machineMemoryMb() {
-        return isOfMachines()
-                ? OptionalInt.of(channels.machineMemoryMb().orElseThrow())
-                : OptionalInt.empty();
+        return isOfMachines() ? OptionalInt.of(channels.machineMemoryMb().orElseThrow()) : OptionalInt.empty();
     }
 
     /** The job with a plan, of workers that exchange gradients every batch whatever the scenario says. */

@@ -200,8 +200,7 @@ public final class Preparation {
         }
     }
 
-    private void checkBatch(
-            String field, int batch, int largest, TrainingMemory memory, Plan plan) {
+    private void checkBatch(String field, int batch, int largest, TrainingMemory memory, Plan plan) {
         if (batch > largest) {
             problem(
                     field,
@@ -341,7 +340,8 @@ public final class Preparation {
                 scenario.algorithm(),
                 new Scenario.Convergence(
                         scenario.convergence().source(),
-                        material.keptTrace("convergence.trace", scenario.convergence().trace()),
+                        material.keptTrace(
+                                "convergence.trace", scenario.convergence().trace()),
                         scenario.convergence().epochs(),
                         scenario.convergence().exponent(),
                         scenario.convergence().targetLoss(),

@@ -104,9 +104,7 @@ class PlannedJobsTest {
 
     @Property(tries = 300, edgeCases = EdgeCasesMode.NONE)
     void aPlansJobIsTheOneThatIsPreparedWhateverPlanTheScenarioSays(
-            @ForAll("scenarios") Any any,
-            @ForAll("plans") List<String> plan,
-            @ForAll("plans") List<String> otherPlan) {
+            @ForAll("scenarios") Any any, @ForAll("plans") List<String> plan, @ForAll("plans") List<String> otherPlan) {
         ScenarioFile one = file(with(any, plan));
         Material material = Material.read(one, profiles);
         PlannedJobs jobs = PlannedJobs.of(one, material);
@@ -132,8 +130,7 @@ class PlannedJobsTest {
     void theStartUpIsThatOfTheTableForThePlansWorkers() {
         PlannedJobs jobs = jobs("start-up.source=table");
         PlannedJobs machines = jobs("channel=vm-network", "pattern=ring", "start-up.source=table");
-        ServicesProfile services =
-                Material.read(with("protocol=bsp"), profiles).services();
+        ServicesProfile services = Material.read(with("protocol=bsp"), profiles).services();
         for (int workers : new int[] {1, 7, 200}) {
             assertThat(jobs.of(plan(workers, 1000)).lifecycle().startUpSeconds())
                     .isEqualTo(services.functionStartUp().seconds(workers))
@@ -171,10 +168,7 @@ class PlannedJobsTest {
     }
 
     private static double serialised(Job job) {
-        return ((Channel.Servers) job.exchange().channel())
-                .rpc()
-                .orElseThrow()
-                .workerSerializeMibPerSecond();
+        return ((Channel.Servers) job.exchange().channel()).rpc().orElseThrow().workerSerializeMibPerSecond();
     }
 
     @Test
@@ -200,7 +194,9 @@ class PlannedJobsTest {
     @Test
     void whatIsWrongWithThePlanOfTheScenarioAloneIsNotTold() {
         // No batch fits 501 MB with 1,000 samples a batch.
-        assertThat(jobs("plan.batch=1000", "plan.memory=501 MB").of(plan(3, 1000)).plan())
+        assertThat(jobs("plan.batch=1000", "plan.memory=501 MB")
+                        .of(plan(3, 1000))
+                        .plan())
                 .isEqualTo(plan(3, 1000));
     }
 
