@@ -83,6 +83,7 @@ public final class Preparation {
         checks.checkCurve();
         Optional<Integer> memory = memory(setup);
         memory.ifPresent(this::checkMemory);
+        checkWorkers();
         checkObjectsOfRound();
         problems.throwIfAny();
         int memoryMb = memory.orElseThrow();
@@ -130,6 +131,17 @@ public final class Preparation {
     private Optional<Integer> memory(ChannelSetup setup) {
         OptionalInt written = scenario.plan().memoryMb();
         return written.isPresent() ? Optional.of(written.getAsInt()) : setup.machineMemoryMb();
+    }
+
+    /** A plan that was found may have fewer workers than the scenario speaks of. */
+    private void checkWorkers() {
+        int workers = scenario.plan().workers();
+        if (workers < scenario.leastWorkers()) {
+            problem(
+                    "plan.workers",
+                    "is " + workers + ", but the stragglers and the worker that crashes are among "
+                            + scenario.leastWorkers() + " workers at least");
+        }
     }
 
     private void checkObjectsOfRound() {

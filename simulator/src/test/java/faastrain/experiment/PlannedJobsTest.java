@@ -216,6 +216,21 @@ class PlannedJobsTest {
                 .isEqualTo(11);
     }
 
+    @Test
+    void aPlanWithoutAWorkerThatTheScenarioSpeaksOfIsRefused() {
+        ScenarioFile file = with("stragglers.workers=4");
+        Material material = Material.read(file, profiles);
+        Plan plan = new Plan(5, 1000, 3, 8, 8);
+        ScenarioFile five = file.with(file.scenario().withPlan(5, 1000, 8, 3, 8));
+        assertThat(Preparation.prepare(five, material).job())
+                .isEqualTo(PlannedJobs.of(file, material).of(plan));
+        ScenarioFile four = file.with(file.scenario().withPlan(4, 1000, 8, 3, 8));
+        assertThatThrownBy(() -> Preparation.prepare(four, material))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("plan.workers: is 4")
+                .hasMessageContaining("5 workers at least");
+    }
+
     private static ScenarioFile with(String override) {
         return ScenarioLoader.load("test.yaml", """
                 name: test
