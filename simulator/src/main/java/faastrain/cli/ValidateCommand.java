@@ -3,11 +3,15 @@ package faastrain.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import faastrain.experiment.Material;
+import faastrain.experiment.PlannedJobs;
 import faastrain.experiment.Preparation;
 import faastrain.report.SummaryJson;
 import faastrain.scenario.InvalidInputException;
+import faastrain.scenario.Node;
 import faastrain.scenario.Problem;
 import faastrain.scenario.Problems;
+import faastrain.scenario.ScenarioFile;
 import faastrain.scenario.ScenarioLoader;
 import faastrain.scenario.YamlFile;
 import faastrain.trace.PlatformReader;
@@ -67,7 +71,8 @@ final class ValidateCommand implements Callable<Integer> {
 
     /** A profile is known by a key that only its kind has; what has none of them is taken for a scenario. */
     private static void check(Path file) {
-        Set<String> keys = YamlFile.read(file).entries().keySet();
+        Node.Mapping root = YamlFile.read(file);
+        Set<String> keys = root.entries().keySet();
         if (keys.contains("s3")) {
             PlatformReader.read(file);
         } else if (keys.contains("data-set")) {
@@ -76,6 +81,9 @@ final class ValidateCommand implements Callable<Integer> {
             ServicesReader.read(file);
         } else if (keys.contains("storage") || keys.contains("function")) {
             ProviderReader.read(file);
+        } else if (ScenarioLoader.isOpen(root)) {
+            ScenarioFile open = ScenarioLoader.loadOpen(file, List.of());
+            PlannedJobs.of(open, Material.read(open, Context.profiles()));
         } else {
             Preparation.prepare(ScenarioLoader.load(file, List.of()), Context.profiles());
         }

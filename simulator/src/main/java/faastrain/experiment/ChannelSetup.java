@@ -9,7 +9,6 @@ import faastrain.model.ServicePrices;
 import faastrain.scenario.CachePricing;
 import faastrain.scenario.Capacity;
 import faastrain.scenario.ChannelKind;
-import faastrain.scenario.CurveFamily;
 import faastrain.scenario.LargeItems;
 import faastrain.scenario.PatternKind;
 import faastrain.scenario.RpcKind;
@@ -46,20 +45,18 @@ final class ChannelSetup {
     private final ServicesProfile services;
     private final ProviderProfile provider;
     private final BiConsumer<String, String> problem;
-    private final List<String> warnings;
+
+    /** Whether the object store's speed is a published constant, and not a measured curve. */
+    private final boolean published;
+
     private final boolean shared;
 
-    ChannelSetup(
-            Scenario scenario,
-            ServicesProfile services,
-            ProviderProfile provider,
-            BiConsumer<String, String> problem,
-            List<String> warnings) {
+    ChannelSetup(Scenario scenario, Material material, BiConsumer<String, String> problem) {
         this.scenario = scenario;
-        this.services = services;
-        this.provider = provider;
+        this.services = material.services();
+        this.provider = material.provider();
         this.problem = problem;
-        this.warnings = warnings;
+        this.published = material.platform().published().isPresent();
         this.shared = scenario.capacity() == Capacity.SHARED;
     }
 
@@ -68,21 +65,25 @@ final class ChannelSetup {
         return known("vm.instance", scenario.vmInstance(), services.instances());
     }
 
+    /** The memory of a function with the CPU share of a machine, MB; nothing after a problem. */
+    Optional<Integer> machineMemoryMb() {
+        return machine().map(type ->
+                (int) Math.round(type.vcpu() * provider.functionLimits().memoryMbPerVcpu()));
+    }
+
     /**
      * The channel; nothing after a problem.
      *
      * @param store how fast a worker reaches the object store
-     * @param published whether that is a published constant, and not a measured curve
-     * @param vcpu vCPUs of a worker
+     * @param memoryMb of a worker, MB
      */
-    Optional<Channel> channel(FunctionLink store, boolean published, double vcpu) {
+    Optional<Channel> channel(FunctionLink store, int memoryMb) {
         return switch (scenario.channel()) {
             case S3 -> Optional.of(objectStore(store));
-            case ELASTICACHE_REDIS -> cache(store, published, services.cache().redis(), false);
-            case ELASTICACHE_MEMCACHED ->
-                cache(store, published, services.cache().memcached(), true);
+            case ELASTICACHE_REDIS -> cache(store, services.cache().redis(), false);
+            case ELASTICACHE_MEMCACHED -> cache(store, services.cache().memcached(), true);
             case DYNAMODB -> Optional.of(table(store));
-            case PARAMETER_SERVER -> servers(vcpu);
+            case PARAMETER_SERVER -> servers(provider.functionLimits().vcpu(memoryMb));
             case VM_NETWORK -> machine().map(this::network);
         };
     }
@@ -100,7 +101,7 @@ final class ChannelSetup {
                 services.objectStore().retry());
     }
 
-    private Optional<Channel> cache(FunctionLink store, boolean published, CacheEngine engine, boolean memcached) {
+    private Optional<Channel> cache(FunctionLink store, CacheEngine engine, boolean memcached) {
         double latency = services.cache().latencySeconds();
         boolean serverless = scenario.cache().pricing() == CachePricing.SERVERLESS;
         Optional<CacheNode> node =
@@ -118,20 +119,8 @@ final class ChannelSetup {
                     "is " + mib(most) + "; " + scenario.channel().id() + " takes values of at most "
                             + mib(engine.largestMaxValueMib()));
         }
-        FunctionLink link;
-        if (published) {
-            if (serverless) {
-                warnings.add("no throughput of a serverless cache has been published; that of a "
-                        + scenario.cache().node() + " is taken");
-            }
-            TransferCurve curve = new AffineCurve(latency, node.get().networkMibPerSecond());
-            link = new FunctionLink(curve, curve, 0, 0);
-        } else {
-            link = derived(store, latency);
-            warnings.add(
-                    "the throughput of the cache is derived, not measured: a function's own to S3 with a latency of "
-                            + milliseconds(latency) + "; nobody has published one by object size");
-        }
+        TransferCurve nic = new AffineCurve(latency, node.get().networkMibPerSecond());
+        FunctionLink link = published ? new FunctionLink(nic, nic, 0, 0) : derived(store, latency);
         // A serverless cache has as many threads as it needs.
         int threads = shared && !serverless ? engine.threadsOn(node.get().vcpu()) : Integer.MAX_VALUE;
         return Optional.of(new Channel.Cache(
@@ -147,8 +136,6 @@ final class ChannelSetup {
 
     private Channel table(FunctionLink store) {
         double latency = services.table().latencySeconds();
-        warnings.add("the throughput of the table is derived, not measured: a function's own to S3 with a latency of "
-                + milliseconds(latency));
         return new Channel.Table(
                 derived(store, latency),
                 latency,
@@ -223,8 +210,30 @@ final class ChannelSetup {
                 shared ? type.networkMibPerSecond() : UNLIMITED);
     }
 
-    /** What the channel costs; nothing after a problem. */
-    Optional<ServicePrices> prices() {
+    /** What a reader of the numbers should know of a channel that is there. */
+    Optional<String> warning() {
+        String derived = " is derived, not measured: a function's own to S3 with a latency of ";
+        return switch (scenario.channel()) {
+            case ELASTICACHE_REDIS, ELASTICACHE_MEMCACHED -> {
+                if (!published) {
+                    yield Optional.of("the throughput of the cache" + derived
+                            + milliseconds(services.cache().latencySeconds())
+                            + "; nobody has published one by object size");
+                }
+                yield scenario.cache().pricing() == CachePricing.SERVERLESS
+                        ? Optional.of("no throughput of a serverless cache has been published; that of a "
+                                + scenario.cache().node() + " is taken")
+                        : Optional.empty();
+            }
+            case DYNAMODB ->
+                Optional.of("the throughput of the table" + derived
+                        + milliseconds(services.table().latencySeconds()));
+            case S3, PARAMETER_SERVER, VM_NETWORK -> Optional.empty();
+        };
+    }
+
+    /** What the channel among so many workers costs; nothing after a problem. */
+    Optional<ServicePrices> prices(int workers) {
         return switch (scenario.channel()) {
             case S3 -> Optional.of(ServicePrices.NONE);
             case ELASTICACHE_REDIS, ELASTICACHE_MEMCACHED -> cachePrices();
@@ -245,7 +254,7 @@ final class ChannelSetup {
                 int servers = scenario.pattern() == PatternKind.PARAMETER_SERVER
                         ? scenario.server().count()
                         : 0;
-                yield rent("vm.instance", scenario.vmInstance(), scenario.plan().workers() + servers);
+                yield rent("vm.instance", scenario.vmInstance(), workers + servers);
             }
         };
     }
@@ -318,14 +327,6 @@ final class ChannelSetup {
                             + number(table.itemMib() * 1024) + " KiB, so that a real run would fail; use another"
                             + " channel, or table.large-items: chunk");
         }
-    }
-
-    /** Whether the platform has curves of the scenario's family. */
-    static Optional<String> curveProblem(boolean hasFamily, CurveFamily family) {
-        return hasFamily
-                ? Optional.empty()
-                : Optional.of("is " + family.id() + ", but the platform has a published latency and bandwidth only; use"
-                        + " curve: affine");
     }
 
     private <T> Optional<T> known(String field, String name, Map<String, T> types) {

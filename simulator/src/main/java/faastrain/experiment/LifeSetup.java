@@ -14,10 +14,7 @@ import faastrain.learning.Progress;
 import faastrain.learning.SgdLearner;
 import faastrain.learning.SgdSettings;
 import faastrain.learning.StaleWeight;
-import faastrain.model.Algorithm;
-import faastrain.model.Invocation;
 import faastrain.model.Job;
-import faastrain.model.Lifecycle;
 import faastrain.model.Recovery;
 import faastrain.model.Schedule;
 import faastrain.random.FaultDraws;
@@ -32,24 +29,18 @@ import faastrain.scenario.ChannelKind;
 import faastrain.scenario.ComputeSource;
 import faastrain.scenario.ConvergenceSource;
 import faastrain.scenario.Fluctuation;
-import faastrain.scenario.LifetimeLimit;
+import faastrain.scenario.InvalidInputException;
 import faastrain.scenario.PatternKind;
 import faastrain.scenario.ProtocolKind;
 import faastrain.scenario.Reinvocation;
 import faastrain.scenario.Scenario;
-import faastrain.scenario.ScenarioFile;
 import faastrain.scenario.StaleEffect;
 import faastrain.scenario.StartUpSource;
 import faastrain.trace.ComputeWarnings;
-import faastrain.trace.FunctionService;
 import faastrain.trace.IterationCells;
-import faastrain.trace.IterationTimes;
 import faastrain.trace.LibsvmData;
-import faastrain.trace.LossCurves;
 import faastrain.trace.ProviderProfile;
-import faastrain.trace.ResidualFit;
 import faastrain.trace.ServicesProfile;
-import faastrain.trace.StartUpTimes;
 import faastrain.trace.StartUpTrace;
 import faastrain.trace.WorkloadProfile;
 import java.util.ArrayList;
@@ -60,156 +51,67 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * Makes of a scenario what the equations leave out: the life of functions, and the conditions of each replication. A field
- * that is wrong is told to {@code problem}, with the field's path and what is right.
+ * Makes of a scenario what the equations leave out: the conditions of each replication. A field that is wrong is told to
+ * {@code problem}, with the field's path and what is right.
  */
 final class LifeSetup {
-    /**
-     * The files that a scenario names for it; empty where it needs none.
-     *
-     * @param iterations seconds of iterations
-     * @param starts seconds of starts
-     * @param losses loss curves
-     * @param data samples that a model is trained on
-     */
-    record Traces(
-            Optional<IterationTimes> iterations,
-            Optional<StartUpTrace> starts,
-            Optional<LossCurves> losses,
-            Optional<LibsvmData> data) {}
-
-    private final ScenarioFile file;
     private final Scenario scenario;
     private final WorkloadProfile workload;
     private final ServicesProfile services;
     private final ProviderProfile provider;
-    private final Traces traces;
+    private final Material.Traces traces;
     private final BiConsumer<String, String> problem;
     private final List<String> warnings;
 
-    LifeSetup(
-            ScenarioFile file,
-            WorkloadProfile workload,
-            ServicesProfile services,
-            ProviderProfile provider,
-            Traces traces,
-            BiConsumer<String, String> problem,
-            List<String> warnings) {
-        this.file = file;
-        this.scenario = file.scenario();
-        this.workload = workload;
-        this.services = services;
-        this.provider = provider;
-        this.traces = traces;
+    LifeSetup(Scenario scenario, Material material, BiConsumer<String, String> problem, List<String> warnings) {
+        this.scenario = scenario;
+        this.workload = material.workload();
+        this.services = material.services();
+        this.provider = material.provider();
+        this.traces = material.traces();
         this.problem = problem;
         this.warnings = warnings;
     }
 
-    // The life of functions.
-
-    private boolean hasFunctions() {
-        return scenario.channel() != ChannelKind.VM_NETWORK;
-    }
-
-    /** How long a function lives, where that is not ignored. */
-    private double lifetimeSeconds() {
-        boolean limited = hasFunctions() && scenario.lifetime().limit() == LifetimeLimit.ENFORCED;
-        return limited ? provider.functionLimits().lifetimeSeconds() : Double.POSITIVE_INFINITY;
-    }
-
-    Lifecycle lifecycle() {
-        Reinvocation when = scenario.reinvocationOrDefault();
-        boolean nears = when == Reinvocation.DEADLINE_MARGIN;
-        double limit = provider.functionLimits().lifetimeSeconds();
-        double margin = scenario.lifetime().marginSeconds();
-        if (nears && margin >= limit) {
-            problem.accept(
-                    "lifetime.margin",
-                    "is " + seconds(margin) + ", but a function lives " + seconds(limit) + "; use less");
-        }
-        boolean saves =
-                switch (scenario.checkpoint().functions()) {
-                    case ALWAYS -> true;
-                    case NEVER -> false;
-                    case AUTO -> nears || when == Reinvocation.FIXED_EPOCHS;
-                };
-        return new Lifecycle(
-                when,
-                scenario.lifetime().epochs(),
-                invocation(),
-                lifetimeSeconds(),
-                nears && margin < limit ? limit - margin : Double.POSITIVE_INFINITY,
-                saves,
-                scenario.checkpoint().rounds());
-    }
-
-    private Invocation invocation() {
-        if (!hasFunctions() || scenario.startUp().source() == StartUpSource.TABLE) {
-            return Invocation.table(tableSeconds());
-        }
-        if (scenario.startUp().source() == StartUpSource.NONE) {
-            return Invocation.INSTANT;
-        }
-        FunctionService functions = services.functions();
-        return new Invocation(
-                functions.callSeconds(),
-                scenario.startUp().quota().orElse(functions.quota()),
-                functions.burst(),
-                functions.refillPerSecond(),
-                functions.keepWarmSeconds(),
-                scenario.startUp().warm(),
-                0);
-    }
-
-    private double tableSeconds() {
-        if (scenario.startUp().source() != StartUpSource.TABLE) {
-            return 0;
-        }
-        StartUpTimes times = hasFunctions() ? services.functionStartUp() : services.instanceStartUp();
-        int workers = scenario.plan().workers();
-        if (times.extrapolates(workers)) {
-            int first = times.secondsByWorkers().firstKey();
-            int last = times.secondsByWorkers().lastKey();
-            warnings.add("the start-up of " + workers + " workers lies outside the table of " + first + " to " + last
-                    + " workers: "
-                    + (workers < first ? "that of " + first + " is taken" : "the line through its last two goes on"));
-        }
-        return times.seconds(workers);
-    }
-
-    Algorithm algorithm(Schedule schedule) {
-        return switch (scenario.algorithm().kind()) {
-            case GA_SGD -> Algorithm.GA_SGD;
-            case MA_SGD ->
-                Algorithm.maSgd(
-                        scenario.algorithm().localBatches().isPresent()
-                                ? scenario.algorithm().localBatches().getAsInt()
-                                : schedule.iterations());
-            case ADMM -> Algorithm.admm(scenario.algorithm().localEpochs());
-        };
-    }
-
     // What cannot work.
 
-    /** Checks what only the job shows, and those of other plans. */
+    /** Checks what the job shows, and those of other plans. */
     void check(Job job, LifetimeCheck.Plans plans) {
-        checkStarts(job);
-        checkRounds(job);
-        if (scenario.compute().source() == ComputeSource.SGD) {
-            traces.data().ifPresent(data -> checkData(data, job));
-        }
+        checkStartSource();
+        checkQuota(job);
+        checkRounds();
+        checkData();
         new LifetimeCheck(scenario, job, provider.functionLimits(), workload.trainingMemory(), plans, problem).check();
     }
 
-    private void checkStarts(Job job) {
+    /**
+     * Checks what would be wrong whatever the plan.
+     *
+     * @throws InvalidInputException when a trace cannot be used
+     */
+    void checkWithoutPlan() {
+        checkStartSource();
+        checkRounds();
+        checkData();
+        if (scenario.compute().source() == ComputeSource.FITTED) {
+            traces.iterations().ifPresent(Iterations::fit);
+        } else {
+            traces.iterations().ifPresent(Iterations::cells);
+        }
+    }
+
+    private void checkStartSource() {
         StartUpSource source = scenario.startUp().source();
         boolean drawn = source == StartUpSource.DISTRIBUTION || source == StartUpSource.TRACE;
-        if (!hasFunctions() && drawn) {
+        if (scenario.channel() == ChannelKind.VM_NETWORK && drawn) {
             problem.accept(
                     "start-up.source",
                     "is " + source.id() + ", which is of functions; virtual machines have the start-up table: use table"
                             + " or none");
         }
+    }
+
+    private void checkQuota(Job job) {
         int quota = job.lifecycle().invocation().quota();
         if (job.plan().workers() > quota && job.protocol() != ProtocolKind.ASP) {
             problem.accept(
@@ -221,20 +123,21 @@ final class LifeSetup {
         }
     }
 
-    private void checkRounds(Job job) {
+    private void checkRounds() {
+        Scenario.Algorithm algorithm = scenario.algorithm();
         boolean ends = scenario.reinvocationOrDefault() == Reinvocation.EACH_EPOCH
                 || (scenario.reinvocationOrDefault() == Reinvocation.FIXED_EPOCHS
-                        && scenario.lifetime().epochs() % scenario.algorithm().localEpochs() != 0);
-        if (job.algorithm().kind() == AlgorithmKind.ADMM && job.algorithm().localEpochs() > 1 && ends) {
+                        && scenario.lifetime().epochs() % algorithm.localEpochs() != 0);
+        if (algorithm.kind() == AlgorithmKind.ADMM && algorithm.localEpochs() > 1 && ends) {
             problem.accept(
                     "re-invocation",
                     "is " + scenario.reinvocationOrDefault().id() + ", which ends functions between two exchanges of"
-                            + " admm, " + job.algorithm().localEpochs()
+                            + " admm, " + algorithm.localEpochs()
                             + " epochs apart; use never, deadline-margin, or"
                             + " fixed-epochs with a multiple of algorithm.local-epochs in lifetime.epochs");
         }
-        if (job.algorithm().kind() == AlgorithmKind.ADMM
-                && job.exchange().pattern() == PatternKind.GLOBAL_MODEL
+        if (algorithm.kind() == AlgorithmKind.ADMM
+                && scenario.pattern() == PatternKind.GLOBAL_MODEL
                 && scenario.compute().source() == ComputeSource.SGD) {
             problem.accept(
                     "algorithm.kind",
@@ -243,12 +146,18 @@ final class LifeSetup {
         }
     }
 
-    private void checkData(LibsvmData data, Job job) {
-        if (data.samples() != job.workload().samples()) {
+    private void checkData() {
+        if (scenario.compute().source() == ComputeSource.SGD) {
+            traces.data().ifPresent(this::checkData);
+        }
+    }
+
+    private void checkData(LibsvmData data) {
+        if (data.samples() != workload.samples()) {
             problem.accept(
                     "sgd.data",
                     "has " + data.samples() + " samples, but the workload " + workload.id() + " has "
-                            + job.workload().samples() + "; use a workload of that many samples");
+                            + workload.samples() + "; use a workload of that many samples");
         }
         if (scenario.convergence().source() == ConvergenceSource.CURVE) {
             problem.accept(
@@ -256,7 +165,7 @@ final class LifeSetup {
                     "is curve, but with compute.source: sgd the loss is that of the model; leave it out, or use epochs");
         }
         double bytes = 4.0 * settings().parameters(data.features());
-        double modelBytes = job.workload().modelMib() * 1024 * 1024;
+        double modelBytes = workload.modelMib() * 1024 * 1024;
         if (Math.abs(modelBytes - bytes) > 0.01 * bytes) {
             warnings.add("the workload's model of " + number(modelBytes) + " bytes is not the "
                     + settings().parameters(data.features()) + " numbers of the trained model, " + number(bytes)
@@ -330,12 +239,8 @@ final class LifeSetup {
         }
         int memory = job.plan().memoryMb();
         int workers = job.plan().workers();
-        IterationCells cells = IterationCells.of(
-                traces.iterations().orElseThrow(),
-                scenario.compute().model(),
-                workload.model(),
-                file.place("compute.model"),
-                "compute.model");
+        Iterations iterations = traces.iterations().orElseThrow();
+        IterationCells cells = iterations.cells();
         if (scenario.compute().model().isEmpty()) {
             ComputeWarnings.model(cells, workload.model()).ifPresent(warnings::add);
         }
@@ -361,9 +266,8 @@ final class LifeSetup {
                         TracedComputeTimes.blockBootstrap(block, cells, memory, workers, streams, replication);
             }
             default -> {
-                ResidualFit fit = ResidualFit.of(cells);
-                warnings.add(ComputeWarnings.fitted(fit));
-                Residual residual = Residual.of(fit);
+                warnings.add(ComputeWarnings.fitted(iterations.fit()));
+                Residual residual = iterations.residual();
                 return (streams, replication) -> TracedComputeTimes.fitted(residual, workers, streams, replication);
             }
         }
@@ -492,10 +396,6 @@ final class LifeSetup {
             return Progress.untilEpochs(epochs, weight);
         }
         return Convergence.UNKNOWN;
-    }
-
-    private static String seconds(double seconds) {
-        return number(seconds) + " s";
     }
 
     private static String number(double value) {

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
  * @param services id or path of the limits, latencies and NICs of the services between the workers
  * @param prices id or path of the prices, when the scenario picks them
  * @param epochs passes over the data set, E
+ * @param deadlineSeconds the time that the training may take, above 0; empty when there is no limit
  * @param plan the resources
  * @param staleness rounds that a worker may be ahead of the slowest under ssp, s
  * @param capacity whether what the workers share is limited
@@ -44,6 +45,7 @@ public record Scenario(
         String services,
         Optional<String> prices,
         int epochs,
+        OptionalDouble deadlineSeconds,
         Plan plan,
         PatternKind pattern,
         ProtocolKind protocol,
@@ -244,5 +246,85 @@ public record Scenario(
      */
     public Reinvocation reinvocationOrDefault() {
         return reinvocation.orElse(channel.storesObjects() ? Reinvocation.EACH_EPOCH : Reinvocation.NEVER);
+    }
+
+    /**
+     * The same scenario with another plan, which leaves nothing to be chosen; the largest global batch stays.
+     *
+     * @param workers W
+     * @param memoryMb M, MB
+     * @param batch B^a
+     * @param aggregators K
+     * @param nonAggregatorBatch B^n
+     */
+    public Scenario withPlan(int workers, int memoryMb, int batch, int aggregators, int nonAggregatorBatch) {
+        Plan other = new Plan(
+                workers,
+                OptionalInt.of(memoryMb),
+                batch,
+                aggregators,
+                OptionalInt.of(nonAggregatorBatch),
+                plan.maxGlobalBatch());
+        return with(other, protocol, replications);
+    }
+
+    /** The same scenario under another protocol. */
+    public Scenario withProtocol(ProtocolKind other) {
+        return with(plan, other, replications);
+    }
+
+    /** The same scenario repeated another number of times. */
+    public Scenario withReplications(int other) {
+        return with(plan, protocol, other);
+    }
+
+    private Scenario with(Plan otherPlan, ProtocolKind otherProtocol, int otherReplications) {
+        return new Scenario(
+                name,
+                description,
+                workload,
+                platform,
+                services,
+                prices,
+                epochs,
+                deadlineSeconds,
+                otherPlan,
+                pattern,
+                otherProtocol,
+                staleness,
+                channel,
+                capacity,
+                cache,
+                largeItems,
+                server,
+                vmInstance,
+                curve,
+                fluctuation,
+                counting,
+                last,
+                algorithm,
+                convergence,
+                compute,
+                sgd,
+                stragglers,
+                waiting,
+                startUp,
+                reinvocation,
+                lifetime,
+                checkpoint,
+                faults,
+                otherReplications,
+                seed);
+    }
+
+    /**
+     * The fewest workers that a plan must have: those that the scenario names, or chooses some of, are among them.
+     */
+    public int leastWorkers() {
+        int least = Math.max(1, stragglers.count());
+        for (int worker : stragglers.workers()) {
+            least = Math.max(least, worker + 1);
+        }
+        return Math.max(least, faults.crashWorker().orElse(0) + 1);
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -157,6 +158,11 @@ public final class ScenarioFields {
                     "prices and limits: a file of traces/providers/, or a path; absent: the platform's own under"
                             + " counting: paper, fasdl-code under counting: implementation"),
             required("epochs", new Kind.Whole(1, 100_000), "20", "passes over the data set (E)"),
+            optional(
+                    "deadline",
+                    new Kind.Measure(Dimension.TIME, MIN_SECONDS, MAX_SECONDS),
+                    "8000 s",
+                    "the time that the training may take (T_max), which faastrain plan keeps; absent: no limit"),
             required("plan.workers", new Kind.Whole(1, MAX_WORKERS), "7", "functions (W)"),
             optional(
                     "plan.memory",
@@ -462,6 +468,10 @@ public final class ScenarioFields {
     private static final Map<String, Field> BY_PATH =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Field::path, field -> field));
 
+    /** What a search for plans finds: each of these may be left out where a plan is searched for. */
+    private static final Set<String> OPEN_PLAN =
+            Set.of("plan.workers", "plan.batch", "plan.memory", "plan.aggregators");
+
     private static final List<String> SECTIONS = ALL.stream()
             .map(Field::section)
             .filter(section -> !section.isEmpty())
@@ -478,6 +488,18 @@ public final class ScenarioFields {
     /** The names of the mappings that hold fields ({@code plan}, {@code compute} …), in order. */
     public static List<String> sections() {
         return SECTIONS;
+    }
+
+    /** Whether a search for plans finds the field's value. */
+    static boolean isOfOpenPlan(Field field) {
+        return OPEN_PLAN.contains(field.path());
+    }
+
+    /** The fields that must be given unless a scenario leaves its plan to a search. */
+    static List<Field> neededUnlessOpen() {
+        return ALL.stream()
+                .filter(field -> field.required() && isOfOpenPlan(field))
+                .toList();
     }
 
     /** The field of that path, which must be one. */

@@ -14,6 +14,11 @@ public record ScenarioFile(String file, Scenario scenario, Map<String, Place> pl
         places = Map.copyOf(places);
     }
 
+    /** The same file with another scenario, made of the one that it says. */
+    public ScenarioFile with(Scenario other) {
+        return new ScenarioFile(file, other, places);
+    }
+
     /** Where a field stands, or its nearest section that is there, or the file. */
     public Place place(String path) {
         for (String at = path; !at.isEmpty(); at = at.contains(".") ? at.substring(0, at.lastIndexOf('.')) : "") {

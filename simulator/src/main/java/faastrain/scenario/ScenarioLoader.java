@@ -28,9 +28,13 @@ public final class ScenarioLoader {
     private final Given given;
     private final Problems problems;
 
-    private ScenarioLoader(String file, Node.Mapping root) {
+    /** Whether the plan may be left open. */
+    private final boolean open;
+
+    private ScenarioLoader(String file, Node.Mapping root, boolean open) {
         this.file = file;
         this.root = root;
+        this.open = open;
         this.given = new Given(root.place());
         this.problems = given.problems();
     }
@@ -61,7 +65,7 @@ public final class ScenarioLoader {
             }
         }
         Node.Mapping root = Overrides.apply(YamlFile.read(file), "--set", overrides);
-        return new ScenarioLoader(file.toString(), Overrides.apply(root, "--vary", List.of(varied))).read();
+        return new ScenarioLoader(file.toString(), Overrides.apply(root, "--vary", List.of(varied)), false).read();
     }
 
     /**
@@ -70,8 +74,49 @@ public final class ScenarioLoader {
      * @param file what messages call it
      */
     public static ScenarioFile load(String file, String text, List<String> overrides) {
+        return load(file, text, overrides, false);
+    }
+
+    /**
+     * Reads a file that may leave its plan open: {@code plan.workers}, {@code plan.batch}, {@code plan.memory} and
+     * {@code plan.aggregators} need not be there. Where they are, they are checked, also against each other, but for a
+     * search they say nothing: of the plan in the result only the largest global batch means something, and the
+     * non-aggregators' batch where it is not to be chosen. What the file lacks is 1 there, and the memory is empty.
+     *
+     * @param overrides assignments {@code dotted.path=value} that replace what the file says
+     * @throws InvalidInputException with every problem, each with its place
+     */
+    public static ScenarioFile loadOpen(Path file, List<String> overrides) {
+        return loadOpen(file.toString(), YamlFile.text(file), overrides);
+    }
+
+    /**
+     * Reads a text that may leave its plan open.
+     *
+     * @param file what messages call it
+     */
+    public static ScenarioFile loadOpen(String file, String text, List<String> overrides) {
+        return load(file, text, overrides, true);
+    }
+
+    private static ScenarioFile load(String file, String text, List<String> overrides, boolean open) {
         Node.Mapping root = Overrides.apply(YamlFile.parse(file, text), "--set", overrides);
-        return new ScenarioLoader(file, root).read();
+        return new ScenarioLoader(file, root, open).read();
+    }
+
+    /** Whether a scenario leaves its plan to a search: it has a deadline, and neither workers nor a batch. */
+    public static boolean isOpen(Node.Mapping scenario) {
+        return isGiven(scenario, "deadline")
+                && ScenarioFields.neededUnlessOpen().stream().noneMatch(field -> isGiven(scenario, field.path()));
+    }
+
+    private static boolean isGiven(Node.Mapping mapping, String path) {
+        int dot = path.indexOf('.');
+        Node.Entry entry = mapping.entries().get(dot < 0 ? path : path.substring(0, dot));
+        if (entry == null || (entry.value() instanceof Node.Scalar scalar && scalar.isNull())) {
+            return false;
+        }
+        return dot < 0 || (entry.value() instanceof Node.Mapping inner && isGiven(inner, path.substring(dot + 1)));
     }
 
     private ScenarioFile read() {
@@ -85,11 +130,14 @@ public final class ScenarioLoader {
             int before = problems.size();
             if (value.isPresent()) {
                 check(field, value.get());
+            } else if (open && ScenarioFields.isOfOpenPlan(field)) {
+                // What is open goes with everything.
+                given.refuse(field.path());
             } else if (field.required() && given.sound(field.path())) {
                 given.missing(
                         field.path(),
                         "it is needed: " + field.meaning() + ", for example \"" + field.key() + ": " + field.example()
-                                + "\"");
+                                + "\"" + hint(field));
             }
             if (problems.size() > before) {
                 given.refuse(field.path());
@@ -107,6 +155,13 @@ public final class ScenarioLoader {
                     .toList());
         }
         return new ScenarioFile(file, scenario(), given.places());
+    }
+
+    /** Who gives a deadline and no workers may have meant to search for them. */
+    private String hint(Field field) {
+        return field.path().equals("plan.workers") && given.has("deadline")
+                ? "; faastrain plan " + file + " finds one"
+                : "";
     }
 
     private void collect(Node.Mapping mapping, String section, Set<String> known) {
@@ -282,6 +337,7 @@ public final class ScenarioLoader {
                 text("services"),
                 given.text("prices"),
                 whole("epochs"),
+                given.optionalSeconds("deadline"),
                 plan(),
                 given.pattern(),
                 given.protocol(),
@@ -346,10 +402,10 @@ public final class ScenarioLoader {
         String nonAggregatorBatch = text("plan.non-aggregator-batch");
         OptionalDouble memoryMb = given.optionalQuantity("plan.memory", Dimension.MEMORY);
         return new Scenario.Plan(
-                whole("plan.workers"),
+                wholeOrOpen("plan.workers"),
                 memoryMb.isPresent() ? OptionalInt.of((int) memoryMb.getAsDouble()) : OptionalInt.empty(),
-                whole("plan.batch"),
-                given.aggregators(),
+                wholeOrOpen("plan.batch"),
+                open ? wholeOrOpen("plan.aggregators") : given.aggregators(),
                 nonAggregatorBatch.equals("auto")
                         ? OptionalInt.empty()
                         : given.optionalWhole("plan.non-aggregator-batch"),
@@ -392,6 +448,10 @@ public final class ScenarioLoader {
 
     private String text(String path) {
         return given.text(path).orElseThrow();
+    }
+
+    private int wholeOrOpen(String path) {
+        return open && !given.has(path) ? 1 : whole(path);
     }
 
     /** Whole numbers other than the seed are bounded far below the largest {@code int}. */

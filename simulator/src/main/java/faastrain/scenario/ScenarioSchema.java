@@ -32,10 +32,41 @@ public final class ScenarioSchema {
         root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         root.put("title", "FaasTrain scenario");
         object(root, "", true);
+        needThePlan(root);
         try {
             return MAPPER.writeValueAsString(root).replace("\r\n", "\n") + "\n";
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Whether every scenario must have a field. */
+    private static boolean isNeeded(Field field) {
+        return field.required() && !ScenarioFields.isOfOpenPlan(field);
+    }
+
+    /** What must be given of the plan, unless there is a deadline and nothing of it is given. */
+    private static void needThePlan(ObjectNode root) {
+        ObjectNode open = root.putObject("if");
+        open.putArray("required").add("deadline");
+        ObjectNode openProperties = open.putObject("properties");
+        openProperties.putObject("deadline").put("type", "string");
+        ObjectNode needed = root.putObject("else");
+        ArrayNode neededSections = needed.putArray("required");
+        ObjectNode neededProperties = needed.putObject("properties");
+        for (Field field : ScenarioFields.neededUnlessOpen()) {
+            openProperties
+                    .withObjectProperty(field.section())
+                    .withObjectProperty("properties")
+                    .putObject(field.key())
+                    .put("type", "null");
+            if (!neededProperties.has(field.section())) {
+                neededSections.add(field.section());
+                neededProperties.putObject(field.section()).put("type", "object");
+            }
+            ObjectNode section = neededProperties.withObjectProperty(field.section());
+            section.withArrayProperty("required").add(field.key());
+            types(section.withObjectProperty("properties").putObject(field.key()), true, "integer");
         }
     }
 
@@ -47,12 +78,12 @@ public final class ScenarioSchema {
         for (Field field : ScenarioFields.all()) {
             if (field.section().equals(section)) {
                 property(properties.putObject(field.key()), field);
-                if (field.required()) {
+                if (isNeeded(field)) {
                     needed.add(field.key());
                 }
             } else if (section.isEmpty() && !properties.has(field.section())) {
                 boolean inside = ScenarioFields.all().stream()
-                        .anyMatch(inner -> inner.required() && inner.section().equals(field.section()));
+                        .anyMatch(inner -> isNeeded(inner) && inner.section().equals(field.section()));
                 section(properties.putObject(field.section()), field.section(), inside);
                 if (inside) {
                     needed.add(field.section());
@@ -80,19 +111,19 @@ public final class ScenarioSchema {
         node.put("description", field.meaning());
         Kind kind = field.kind();
         if (kind instanceof Kind.Text) {
-            types(node, field.required(), "string", "number", "boolean");
+            types(node, isNeeded(field), "string", "number", "boolean");
             node.put("pattern", ScenarioFields.LINE);
         } else if (kind instanceof Kind.Whole whole) {
-            types(node, field.required(), "integer");
+            types(node, isNeeded(field), "integer");
             bounds(node, whole.least(), whole.most());
         } else if (kind instanceof Kind.WholeOrWord either) {
             ArrayNode any = node.putArray("anyOf");
             any.addObject().put("const", either.word());
             ObjectNode number = any.addObject();
-            types(number, field.required(), "integer");
+            types(number, isNeeded(field), "integer");
             bounds(number, either.least(), either.most());
         } else if (kind instanceof Kind.Real real) {
-            types(node, field.required(), "number");
+            types(node, isNeeded(field), "number");
             node.put("minimum", decimal(real.least()));
             node.put("maximum", decimal(real.most()));
         } else if (kind instanceof Kind.Amount amount) {
@@ -102,20 +133,20 @@ public final class ScenarioSchema {
         } else if (kind instanceof Kind.OneOf oneOf) {
             ArrayNode values = node.putArray("enum");
             Choice.ids(oneOf.choices()).forEach(values::add);
-            if (!field.required()) {
+            if (!isNeeded(field)) {
                 values.addNull();
             }
         } else if (kind instanceof Kind.Profile profile) {
-            types(node, field.required(), "string");
+            types(node, isNeeded(field), "string");
             node.put("pattern", profile.pattern());
         } else if (kind instanceof Kind.Id) {
-            types(node, field.required(), "string");
+            types(node, isNeeded(field), "string");
             node.put("pattern", ScenarioFields.ID);
         } else if (kind instanceof Kind.Label) {
-            types(node, field.required(), "string");
+            types(node, isNeeded(field), "string");
             node.put("pattern", ScenarioFields.LABEL);
         } else if (kind instanceof Kind.Workers) {
-            types(node, field.required(), "string", "integer");
+            types(node, isNeeded(field), "string", "integer");
             node.put("pattern", ScenarioFields.WORKERS);
             node.put("maxLength", ScenarioFields.MOST_CHARACTERS_OF_WORKERS);
             bounds(node, 0, ScenarioFields.MOST_WORKER);
@@ -140,7 +171,7 @@ public final class ScenarioSchema {
         String units = dimension.units().stream()
                 .map(unit -> Pattern.quote(unit.name()).replace("\\Q", "").replace("\\E", ""))
                 .collect(Collectors.joining("|"));
-        types(node, field.required(), "string");
+        types(node, isNeeded(field), "string");
         node.put("maxLength", Quantity.MOST_CHARACTERS);
         node.put("pattern", "^\\s*" + Quantity.NUMBER + "\\s*(" + units + ")\\s*$");
     }

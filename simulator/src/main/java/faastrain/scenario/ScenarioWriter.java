@@ -50,7 +50,7 @@ public final class ScenarioWriter {
         for (Field field : ScenarioFields.all()) {
             section = openSection(yaml, section, field);
             String indent = indent(field);
-            comment(yaml, indent + "#", field.meaning() + (field.required() ? "; must be given" : ""));
+            comment(yaml, indent + "#", field.meaning() + needed(field));
             if (field.kind() instanceof Kind.OneOf oneOf) {
                 comment(yaml, indent + "#", "allowed:");
                 for (Choice choice : oneOf.choices()) {
@@ -70,6 +70,13 @@ public final class ScenarioWriter {
             yaml.append('\n');
         }
         return yaml.toString();
+    }
+
+    private static String needed(Field field) {
+        if (ScenarioFields.neededUnlessOpen().contains(field)) {
+            return "; must be given, unless there is a deadline and faastrain plan finds the plan";
+        }
+        return field.required() ? "; must be given" : "";
     }
 
     private static String openSection(StringBuilder yaml, String section, Field field) {
@@ -138,6 +145,7 @@ public final class ScenarioWriter {
         values.put("services", quotedUnlessPlain(scenario.services()));
         scenario.prices().ifPresent(prices -> values.put("prices", quotedUnlessPlain(prices)));
         values.put("epochs", Integer.toString(scenario.epochs()));
+        scenario.deadlineSeconds().ifPresent(deadline -> values.put("deadline", seconds(deadline)));
         values.put("plan.workers", Integer.toString(plan.workers()));
         plan.memoryMb().ifPresent(memoryMb -> values.put("plan.memory", Quantity.format(memoryMb, Dimension.MEMORY)));
         values.put("plan.batch", Integer.toString(plan.batch()));

@@ -423,6 +423,29 @@ class CommandLineTest {
     }
 
     @Test
+    void aScenarioThatLeavesItsPlanOpenIsValidButCannotBeRun() throws IOException {
+        Path scenario = folder.resolve("open.yaml");
+        String open = """
+                name: open
+                workload: resnet50-cifar10
+                epochs: 20
+                deadline: 8000 s
+                protocol: hap
+                """;
+        Files.writeString(scenario, open);
+        assertThat(run("validate", scenario.toString()).out()).isEqualTo(scenario + ": valid\n");
+        Said ran = run("run", scenario.toString());
+        assertThat(ran.code()).isEqualTo(2);
+        assertThat(ran.err())
+                .contains("plan.workers: is missing")
+                .contains("faastrain plan " + scenario + " finds one");
+        Files.writeString(scenario, open + "channel: elasticache-redis\ncache: {node: cache.m5.larg}\n");
+        Said wrong = run("validate", scenario.toString());
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).startsWith(scenario + ":7:15: cache.node: \"cache.m5.larg\" is not in the services");
+    }
+
+    @Test
     void allProblemsOfAFileAreToldAtOnceWithTheirPlaces() throws IOException {
         Path scenario = folder.resolve("scenario.yaml");
         Files.writeString(scenario, """

@@ -1,6 +1,7 @@
 package faastrain.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -55,7 +56,7 @@ class ScenarioLoaderTest {
         assertThat(String.valueOf(invalid.getMessage()).lines())
                 .containsExactly(
                         "s.yaml:2:1: worklaod: is not a known key; did you mean \"workload\"? (known here: name,"
-                                + " description, workload, platform, services, prices, epochs, plan, pattern, protocol,"
+                                + " description, workload, platform, services, prices, epochs, deadline, plan, pattern, protocol,"
                                 + " staleness, channel, capacity, cache, table, server, vm, curve, fluctuation,"
                                 + " counting, last-batch, algorithm, convergence, compute, sgd, stragglers, waiting,"
                                 + " start-up, re-invocation, lifetime, checkpoint, faults, replications, seed)",
@@ -66,7 +67,7 @@ class ScenarioLoaderTest {
                         "s.yaml:8:16: plan.aggregators: is 9, but only 7 workers can aggregate; it must be from 1"
                                 + " to 7",
                         "s.yaml:10:1: patern: is not a known key; did you mean \"pattern\"? (known here: name,"
-                                + " description, workload, platform, services, prices, epochs, plan, pattern, protocol,"
+                                + " description, workload, platform, services, prices, epochs, deadline, plan, pattern, protocol,"
                                 + " staleness, channel, capacity, cache, table, server, vm, curve, fluctuation,"
                                 + " counting, last-batch, algorithm, convergence, compute, sgd, stragglers, waiting,"
                                 + " start-up, re-invocation, lifetime, checkpoint, faults, replications, seed)",
@@ -246,6 +247,14 @@ class ScenarioLoaderTest {
                         + " 1024; with 7 workers the batch can be at most 146");
     }
 
+    @Test
+    void aDeadlineIsATimeAboveZero() {
+        assertThat(load(Texts.with("deadline", "2.25 h")).deadlineSeconds()).hasValue(8100);
+        assertThat(load(Texts.with()).deadlineSeconds()).isEmpty();
+        refusal(Texts.with("deadline", "0 s")).contains(" deadline: must be from 1 ms to ");
+        refusal(Texts.with("deadline", "8000")).contains(" deadline: \"8000\" has no unit; ");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"name", "workload", "epochs", "plan.workers", "plan.batch"})
     void whatIsNeededIsToldWithAnExample(String path) {
@@ -254,6 +263,89 @@ class ScenarioLoaderTest {
                 .contains(path + ": is missing; it is needed")
                 .contains("\"" + key + ": ");
         refusal(Texts.with(path, "~")).contains(path + ": is missing; it is needed");
+    }
+
+    private static Scenario open(String... pathsAndValues) {
+        Map<String, String> fields = Texts.minimal();
+        fields.keySet().removeIf(path -> path.startsWith("plan."));
+        fields.put("deadline", "8000 s");
+        for (int i = 0; i < pathsAndValues.length; i += 2) {
+            fields.put(pathsAndValues[i], pathsAndValues[i + 1]);
+        }
+        return ScenarioLoader.loadOpen("s.yaml", Texts.yaml(fields), List.of()).scenario();
+    }
+
+    @Test
+    void aPlanThatIsLeftOpenKeepsOnlyWhatASearchHasToKeepTo() {
+        assertThat(open().plan())
+                .isEqualTo(new Scenario.Plan(1, OptionalInt.empty(), 1, 1, OptionalInt.empty(), OptionalInt.empty()));
+        assertThat(open("plan.max-global-batch", "1024", "plan.non-aggregator-batch", "64")
+                        .plan())
+                .isEqualTo(new Scenario.Plan(1, OptionalInt.empty(), 1, 1, OptionalInt.of(64), OptionalInt.of(1024)));
+        assertThat(open("plan.workers", "7", "plan.memory", "1536 MB").plan())
+                .isEqualTo(new Scenario.Plan(7, OptionalInt.of(1536), 1, 1, OptionalInt.empty(), OptionalInt.empty()));
+        assertThat(open(
+                                "pattern",
+                                "scatter-reduce",
+                                "stragglers.count",
+                                "9",
+                                "faults.crash-worker",
+                                "8",
+                                "faults.crash-time",
+                                "1 s")
+                        .stragglers()
+                        .count())
+                .isEqualTo(9);
+        assertThat(open(Texts.minimal().entrySet().stream()
+                                .flatMap(field -> Stream.of(field.getKey(), field.getValue()))
+                                .toArray(String[]::new))
+                        .plan())
+                .isEqualTo(load(Texts.with()).plan());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "plan.workers|0|plan.workers: must be a whole number from 1 to 10000",
+                "plan.memory|64 MB|plan.memory: must be a whole number of MB from 128 MB",
+                "plan.batch|1.5|plan.batch: must be a whole number",
+                "plan.max-global-batch|0|plan.max-global-batch: must be",
+                "channel|vm-network|channel: is vm-network, which does not go with the pattern k-reduce"
+            })
+    void whatAnOpenPlanSaysIsChecked(String path, String value, String message) {
+        assertThatThrownBy(() -> open(path, value))
+                .isInstanceOfSatisfying(InvalidInputException.class, invalid -> assertThat(invalid.problems())
+                        .hasSize(1))
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void whatAnOpenPlanSaysTogetherIsChecked() {
+        assertThatThrownBy(() -> open("plan.workers", "3", "plan.aggregators", "5"))
+                .hasMessageContaining("is 5, but only 3 workers can aggregate");
+        assertThat(open("plan.aggregators", "5").plan().aggregators()).isEqualTo(5);
+    }
+
+    @Test
+    void aScenarioWithADeadlineThatLacksItsWorkersIsToldWhatFindsThem() {
+        refusal(Texts.with("deadline", "8000 s", "plan.workers", "-"))
+                .isEqualTo("s.yaml:4:1: plan.workers: is missing; it is needed: functions (W), for example"
+                        + " \"workers: 7\"; faastrain plan s.yaml finds one");
+        refusal(Texts.with(
+                        "deadline",
+                        "8000 s",
+                        "plan.workers",
+                        "-",
+                        "plan.batch",
+                        "-",
+                        "plan.memory",
+                        "-",
+                        "plan.aggregators",
+                        "-"))
+                .matches("s.yaml:1:1: plan.workers: .* finds one\\n"
+                        + "s.yaml:1:1: plan.batch: is missing; it is needed: [^;]*\\n"
+                        + "s.yaml:1:1: plan.memory: is missing; [^;]*");
     }
 
     @ParameterizedTest
@@ -1014,6 +1106,7 @@ class ScenarioLoaderTest {
                         "aws-2024",
                         Optional.empty(),
                         20,
+                        OptionalDouble.empty(),
                         new Scenario.Plan(7, OptionalInt.of(1536), 128, 4, OptionalInt.empty(), OptionalInt.empty()),
                         PatternKind.K_REDUCE,
                         ProtocolKind.BSP,

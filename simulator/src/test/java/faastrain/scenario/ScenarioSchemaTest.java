@@ -117,7 +117,16 @@ class ScenarioSchemaTest {
                     files.filter(file -> file.toString().endsWith(".yaml")).toList();
             assertThat(scenarios).hasSizeGreaterThanOrEqualTo(2);
             for (Path scenario : scenarios) {
-                assertBothAccept(Files.readString(scenario, StandardCharsets.UTF_8));
+                String yaml = Files.readString(scenario, StandardCharsets.UTF_8);
+                if (ScenarioLoader.isOpen(YamlFile.parse("s.yaml", yaml))) {
+                    assertThat(ScenarioLoader.loadOpen("s.yaml", yaml, List.of())
+                                    .scenario()
+                                    .deadlineSeconds())
+                            .isPresent();
+                    assertThat(schemaAccepts(yaml)).isTrue();
+                } else {
+                    assertBothAccept(yaml);
+                }
             }
         }
     }
@@ -165,6 +174,47 @@ class ScenarioSchemaTest {
         Map<String, String> rest = new LinkedHashMap<>(fields);
         rest.remove(path);
         return !NEEDED_BY_OTHERS.contains(path) && Texts.exchanges().contains(Texts.Exchange.of(rest));
+    }
+
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    void bothNeedWorkersAndABatchUnlessThereIsADeadlineAndNeither(
+            @ForAll("valid") Map<String, String> fields, @ForAll @IntRange(max = 999) int pick) {
+        fields.remove("plan");
+        fields.put("deadline", List.of("8000 s", "~", "\"2 h\"").get(pick % 3));
+        List<String> lacking = new ArrayList<>();
+        for (Field field : ScenarioFields.neededUnlessOpen()) {
+            String written = List.of("1", "-", "", "~").get((lacking.isEmpty() ? pick / 3 : pick / 12) % 4);
+            if (!written.equals("1")) {
+                lacking.add(field.path());
+                fields.remove(field.path());
+                if (!written.equals("-")) {
+                    fields.put(field.path(), written);
+                }
+            }
+        }
+        boolean open = pick % 3 != 1 && lacking.size() == 2;
+        String yaml = Texts.yaml(fields);
+        assertThat(ScenarioLoader.isOpen(YamlFile.parse("s.yaml", yaml))).isEqualTo(open);
+        assertThat(schemaAccepts(yaml)).as(yaml).isEqualTo(open || lacking.isEmpty());
+        assertThat(loaderAccepts(yaml)).as(yaml).isEqualTo(lacking.isEmpty());
+        if (open) {
+            assertThat(ScenarioLoader.loadOpen("s.yaml", yaml, List.of())
+                            .scenario()
+                            .plan()
+                            .workers())
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aPlanMayBeLeftOutWhereThereIsADeadline() {
+        String yaml = "name: a\nworkload: b\nepochs: 1\n";
+        for (String plan : List.of("", "plan: ~\n", "plan: {}\n", "plan: {max-global-batch: 9}\n")) {
+            assertThat(schemaAccepts(yaml + "deadline: 1 h\n" + plan)).isTrue();
+            assertThat(ScenarioLoader.isOpen(YamlFile.parse("s", yaml + "deadline: 1 h\n" + plan)))
+                    .isTrue();
+            assertBothRefuse(yaml + plan);
+        }
     }
 
     private static <T> T pick(List<T> all, int number) {

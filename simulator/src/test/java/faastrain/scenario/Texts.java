@@ -164,6 +164,7 @@ final class Texts {
                             names.services,
                             names.prices,
                             numbers.epochs,
+                            numbers.deadlineSeconds,
                             plan.in(exchange),
                             exchange.pattern,
                             exchange.protocol,
@@ -250,7 +251,7 @@ final class Texts {
             Scenario.Lifetime lifetime,
             Scenario.Checkpoint checkpoint) {}
 
-    private record Numbers(int epochs, int staleness, int replications, long seed) {}
+    private record Numbers(int epochs, OptionalDouble deadlineSeconds, int staleness, int replications, long seed) {}
 
     private record Training(
             Scenario.Algorithm algorithm,
@@ -520,6 +521,7 @@ final class Texts {
     private static Arbitrary<Numbers> numbers() {
         return Combinators.combine(
                         whole(1, 100_000),
+                        optionalReal(0.001, 1e9),
                         whole(0, 1_000_000),
                         whole(1, 1_000_000),
                         Arbitraries.longs().between(0, 999_999_999_999_999_999L))
@@ -668,6 +670,7 @@ final class Texts {
         all.put("platform", "aws-lambda-2023");
         all.put("services", "'2024'");
         all.put("prices", "fasdl-code");
+        all.put("deadline", "\"2.25 h\"");
         all.put("plan.non-aggregator-batch", "auto");
         all.put("plan.max-global-batch", "6400");
         all.put("capacity", "unlimited");
