@@ -36,7 +36,8 @@ import java.util.stream.IntStream;
  * <p><b>Why setting aside.</b> With few replications no test can tell that a rival meets a deadline with p = 0.99, or at
  * least as often as another does: ten of ten met leave room for a true probability of 0.74 at an error of 5 %. What ten
  * pairs can tell is that a candidate costs more. Such a candidate can win only when the cheaper one is found to miss, so
- * it need not run before. Nothing is decided by letting it rest, and no error is made that running all would not make.
+ * it need not run before. Nothing is decided by letting it rest, and but for an error of the test of cost the winner is
+ * that of running all.
  *
  * <p><b>Error rate.</b> The best candidate is the one of lowest expected cost, and of these of lowest index, among those
  * with a true probability of at least p. With n candidates and K looks every test has the level alpha / (nK). The
@@ -237,6 +238,7 @@ public final class Race {
     /**
      * The end of a race.
      *
+     * @param settings what was raced for
      * @param candidates all of them, by index
      * @param rounds how many rounds it took
      */
@@ -380,8 +382,8 @@ public final class Race {
                 left.add(each);
             }
         }
-        // Each is compared only with those before it, so that no two can put each other out of the race. Among equally
-        // many replications the cheaper of two that are surely not alike is always the first of them.
+        // Each is compared only with those before it, so that no two can put each other out of the race: who ran more
+        // comes first, as means over other replications are no comparison, then the cheaper, then the lower index.
         left.sort(Comparator.comparingInt((Entrant each) -> -each.replications())
                 .thenComparingDouble(Entrant::meanCostUsd)
                 .thenComparingInt(each -> each.index));
@@ -406,7 +408,7 @@ public final class Race {
                 .orElseGet(Racing::new);
     }
 
-    /** Whether a rival surely costs less than another, or the same and has the lower index. */
+    /** Whether a rival surely costs less than another after it in order, or so far the same in every replication. */
     private static boolean surelyCheaper(Entrant rival, Entrant other, double level) {
         int look = Math.min(rival.replications(), other.replications());
         double[] costs = other.costsUsd(look);
@@ -417,8 +419,7 @@ public final class Race {
             return false;
         }
         return Arrays.equals(costs, rivalCosts)
-                ? rival.index < other.index
-                : PairedDifference.of(costs, rivalCosts).lowerBound(level) > 0;
+                || PairedDifference.of(costs, rivalCosts).lowerBound(level) > 0;
     }
 
     private Probability probability(Entrant entrant) {

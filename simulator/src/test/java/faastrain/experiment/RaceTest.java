@@ -112,6 +112,18 @@ class RaceTest {
     }
 
     @Test
+    void whoRestsIsComparedOverWhatBothRan() {
+        // Every replication is dearer by 10 dollars than the one before: the mean is 45 over ten and 195 over forty.
+        Result result = race(
+                new Settings(2, DEADLINE, 0.9, 0.05, 10, 40),
+                (candidate, replication) -> sample(true, 10.0 * replication + candidate));
+        assertThat(result.candidates().get(0).meanCostUsd()).hasValue(195);
+        assertThat(result.candidates().get(1).meanCostUsd()).hasValue(45 + 1);
+        assertThat(standing(result, 1)).isEqualTo(new Race.SetAside(1, 0));
+        assertThat(result.winner()).contains(0);
+    }
+
+    @Test
     void whoRestsComesBackWhenItsRivalMissesAfterAll() {
         // The cheap one meets the deadline ten times and then never: 10 of 20 surely miss 90 %.
         Result result = race(
