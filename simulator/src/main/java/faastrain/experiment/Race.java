@@ -36,8 +36,8 @@ import java.util.stream.IntStream;
  * <p><b>Why setting aside.</b> With few replications no test can tell that a rival meets a deadline with p = 0.99, or at
  * least as often as another does: ten of ten met leave room for a true probability of 0.74 at an error of 5 %. What ten
  * pairs can tell is that a candidate costs more. Such a candidate can win only when the cheaper one is found to miss, so
- * it need not run before. Nothing is decided by letting it rest, and but for an error of the test of cost the winner is
- * that of running all.
+ * it need not run before. Nothing is decided by letting it rest, and the only error that this can make is one of the
+ * test of cost.
  *
  * <p><b>Error rate.</b> The best candidate is the one of lowest expected cost, and of these of lowest index, among those
  * with a true probability of at least p. With n candidates and K looks every test has the level alpha / (nK). The
