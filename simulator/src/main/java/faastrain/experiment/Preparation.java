@@ -381,6 +381,7 @@ public final class Preparation {
                 scenario.lifetime(),
                 scenario.checkpoint(),
                 scenario.faults(),
+                scenario.search(),
                 scenario.replications(),
                 scenario.seed());
     }

@@ -23,6 +23,27 @@ final class PlanChecks {
         checks.checkAggregators();
         checks.checkBatchOfTheOthers();
         checks.checkGlobalBatch();
+        checks.checkSteps();
+    }
+
+    /** Steps that are parts of FasDL's make a grid that holds every plan of its searches. */
+    private void checkSteps() {
+        if (given.sound("search.memory-step")) {
+            checkPart("search.memory-step", (long) given.quantity("search.memory-step", Dimension.MEMORY), 128, " MB");
+        }
+        if (given.sound("search.batch-step")) {
+            checkPart("search.batch-step", given.whole("search.batch-step"), 16, "");
+        }
+    }
+
+    private void checkPart(String path, long step, long whole, String unit) {
+        if (whole % step != 0) {
+            given.problemOf(
+                    path,
+                    "is " + step + unit + ", but must divide " + whole + unit
+                            + ", so that the grid holds FasDL's; nearest are " + Long.highestOneBit(step) + unit
+                            + " and " + 2 * Long.highestOneBit(step) + unit);
+        }
     }
 
     private void checkMemoryIsGiven() {

@@ -36,6 +36,7 @@ import java.util.OptionalInt;
  * @param lifetime how long functions live
  * @param checkpoint when the state of the training is kept
  * @param faults what goes wrong
+ * @param search how a plan is looked for
  */
 public record Scenario(
         String name,
@@ -71,6 +72,7 @@ public record Scenario(
         Lifetime lifetime,
         Checkpoint checkpoint,
         Faults faults,
+        Search search,
         int replications,
         long seed) {
 
@@ -241,6 +243,30 @@ public record Scenario(
             double outageDurationSeconds) {}
 
     /**
+     * How a plan is looked for.
+     *
+     * @param memoryStepMb step of the memory, MB, a part of 128
+     * @param batchStep step of an aggregator's batch, a part of 16
+     * @param mostBatch the largest batch of an aggregator; empty for what fits the memory
+     * @param others which batches of the non-aggregators are looked at
+     * @param mostWorkers the most workers
+     * @param fixedWorkers workers of the strategy that fixes them
+     * @param candidates how many of the plans that the closed form finds cheapest are simulated
+     * @param confidence with which probability a simulated plan has to meet the deadline
+     * @param errorRate with which probability at most the best candidate may be dropped too early
+     */
+    public record Search(
+            int memoryStepMb,
+            int batchStep,
+            OptionalInt mostBatch,
+            OtherBatches others,
+            int mostWorkers,
+            int fixedWorkers,
+            int candidates,
+            double confidence,
+            double errorRate) {}
+
+    /**
      * When functions are invoked anew: as the scenario says, or else each epoch over a channel that stores objects, and
      * never over a parameter server (λDNN, LambdaML's hybrid) or among virtual machines, which run on.
      */
@@ -313,6 +339,7 @@ public record Scenario(
                 lifetime,
                 checkpoint,
                 faults,
+                search,
                 otherReplications,
                 seed);
     }

@@ -459,6 +459,53 @@ public final class ScenarioFields {
                     "10 s",
                     "how long the channel is out of service"),
             defaulted(
+                    "search.memory-step",
+                    new Kind.Amount(Dimension.MEMORY, 1, 128),
+                    "128 MB",
+                    "for faastrain plan: step of the memory, a part of 128 MB such as 1, 64 or 128 MB (FasDL's)"),
+            defaulted(
+                    "search.batch-step",
+                    new Kind.Whole(1, 16),
+                    "16",
+                    "for faastrain plan: step of an aggregator's batch, a part of 16 (FasDL's)"),
+            optional(
+                    "search.max-batch",
+                    new Kind.Whole(1, MAX_BATCH),
+                    "128",
+                    "for faastrain plan: the largest batch of an aggregator; absent: what fits the memory"),
+            oneOf(
+                    "search.non-aggregator-batch",
+                    OtherBatches.values(),
+                    OtherBatches.EQ_16,
+                    "for faastrain plan: which batches of the non-aggregators are looked at under hap"),
+            defaulted(
+                    "search.max-workers",
+                    new Kind.Whole(1, MAX_WORKERS),
+                    "1000",
+                    "for faastrain plan: the most workers; 1000 run at once by AWS's default quota"),
+            defaulted(
+                    "search.fixed-workers",
+                    new Kind.Whole(1, MAX_WORKERS),
+                    "10",
+                    "for faastrain plan: workers of the strategy largest-memory; 10 in LambdaML's deep networks"),
+            defaulted(
+                    "search.candidates",
+                    new Kind.Whole(0, 10_000),
+                    "100",
+                    "for faastrain plan: how many of the plans that the closed form finds cheapest are simulated beside"
+                            + " those of the strategies"),
+            defaulted(
+                    "search.confidence",
+                    new Kind.Real(0.01, 0.999),
+                    "0.5",
+                    "for faastrain plan: with which probability a simulated plan has to meet the deadline"),
+            defaulted(
+                    "search.error-rate",
+                    new Kind.Real(1e-6, 0.5),
+                    "0.05",
+                    "for faastrain plan: with which probability at most the best candidate may be dropped before it has"
+                            + " run as often as it should"),
+            defaulted(
                     "replications",
                     new Kind.Whole(1, 1_000_000),
                     "1",

@@ -394,6 +394,7 @@ public final class ScenarioLoader {
                 new Scenario.Checkpoint(
                         given.choice(CheckpointPolicy.class, "checkpoint.functions"), whole("checkpoint.rounds")),
                 faults(),
+                search(),
                 whole("replications"),
                 given.whole("seed"));
     }
@@ -430,6 +431,19 @@ public final class ScenarioLoader {
                 given.number("sgd.regularisation"),
                 whole("sgd.clusters"),
                 given.number("sgd.penalty"));
+    }
+
+    private Scenario.Search search() {
+        return new Scenario.Search(
+                (int) given.quantity("search.memory-step", Dimension.MEMORY),
+                whole("search.batch-step"),
+                given.optionalWhole("search.max-batch"),
+                given.choice(OtherBatches.class, "search.non-aggregator-batch"),
+                whole("search.max-workers"),
+                whole("search.fixed-workers"),
+                whole("search.candidates"),
+                given.number("search.confidence"),
+                given.number("search.error-rate"));
     }
 
     private Scenario.Faults faults() {

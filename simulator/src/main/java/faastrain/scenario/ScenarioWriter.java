@@ -182,6 +182,7 @@ public final class ScenarioWriter {
         values.put("waiting.give-up", seconds(scenario.waiting().giveUpSeconds()));
         putLife(scenario, values);
         putFaults(scenario.faults(), values);
+        putSearch(scenario.search(), values);
         values.put("replications", Integer.toString(scenario.replications()));
         values.put("seed", Long.toString(scenario.seed()));
         return values;
@@ -248,6 +249,18 @@ public final class ScenarioWriter {
         values.put("faults.error-rate", Quantity.plain(faults.errorRate()));
         faults.outageStartSeconds().ifPresent(time -> values.put("faults.outage-start", seconds(time)));
         values.put("faults.outage-duration", seconds(faults.outageDurationSeconds()));
+    }
+
+    private static void putSearch(Scenario.Search search, Map<String, String> values) {
+        values.put("search.memory-step", Quantity.format(search.memoryStepMb(), Dimension.MEMORY));
+        values.put("search.batch-step", Integer.toString(search.batchStep()));
+        search.mostBatch().ifPresent(batch -> values.put("search.max-batch", Integer.toString(batch)));
+        values.put("search.non-aggregator-batch", search.others().id());
+        values.put("search.max-workers", Integer.toString(search.mostWorkers()));
+        values.put("search.fixed-workers", Integer.toString(search.fixedWorkers()));
+        values.put("search.candidates", Integer.toString(search.candidates()));
+        values.put("search.confidence", Quantity.plain(search.confidence()));
+        values.put("search.error-rate", Quantity.plain(search.errorRate()));
     }
 
     private static String seconds(double seconds) {

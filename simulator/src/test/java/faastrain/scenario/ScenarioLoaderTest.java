@@ -59,7 +59,7 @@ class ScenarioLoaderTest {
                                 + " description, workload, platform, services, prices, epochs, deadline, plan, pattern, protocol,"
                                 + " staleness, channel, capacity, cache, table, server, vm, curve, fluctuation,"
                                 + " counting, last-batch, algorithm, convergence, compute, sgd, stragglers, waiting,"
-                                + " start-up, re-invocation, lifetime, checkpoint, faults, replications, seed)",
+                                + " start-up, re-invocation, lifetime, checkpoint, faults, search, replications, seed)",
                         "s.yaml:3:9: epochs: must be a whole number from 1 to 100000, but is \"0\"",
                         "s.yaml:6:11: plan.memory: \"1536\" has no unit; write \"1536 MB\" (MB or GB)",
                         "s.yaml:7:10: plan.batch: is too large: 7 workers × 128 samples = 896 exceed the largest"
@@ -70,7 +70,7 @@ class ScenarioLoaderTest {
                                 + " description, workload, platform, services, prices, epochs, deadline, plan, pattern, protocol,"
                                 + " staleness, channel, capacity, cache, table, server, vm, curve, fluctuation,"
                                 + " counting, last-batch, algorithm, convergence, compute, sgd, stragglers, waiting,"
-                                + " start-up, re-invocation, lifetime, checkpoint, faults, replications, seed)",
+                                + " start-up, re-invocation, lifetime, checkpoint, faults, search, replications, seed)",
                         "s.yaml:11:11: protocol: must be one of bsp, hap, ssp, asp, but is \"bps\"; did you mean \"bsp\"?",
                         "s.yaml:12:8: cache: must hold \"key: value\" lines (node, pricing, max-value), but is"
                                 + " \"formula\"",
@@ -1148,6 +1148,7 @@ class ScenarioLoaderTest {
                                 0,
                                 OptionalDouble.empty(),
                                 10),
+                        new Scenario.Search(128, 16, OptionalInt.empty(), OtherBatches.EQ_16, 1000, 10, 100, 0.5, 0.05),
                         1,
                         20240923));
     }

@@ -194,6 +194,7 @@ final class Texts {
                             times.lifetime,
                             times.checkpoint,
                             training.faults.in(exchange, plan.workers),
+                            training.search,
                             numbers.replications,
                             numbers.seed);
                 });
@@ -259,7 +260,8 @@ final class Texts {
             Scenario.Compute compute,
             Scenario.Sgd sgd,
             RawStragglers stragglers,
-            RawFaults faults) {
+            RawFaults faults,
+            Scenario.Search search) {
         /** The algorithm, of a kind that goes with the model, and exchanging in epochs that there are. */
         Scenario.Algorithm algorithm(int epochs) {
             boolean clusters = compute.source() == ComputeSource.SGD && sgd.model() == SgdModel.K_MEANS;
@@ -304,6 +306,20 @@ final class Texts {
                     faults.outageStartSeconds(),
                     faults.outageDurationSeconds());
         }
+    }
+
+    private static Arbitrary<Scenario.Search> searches() {
+        return Combinators.combine(
+                        Arbitraries.of(1, 2, 4, 8, 16, 32, 64, 128),
+                        Arbitraries.of(1, 2, 4, 8, 16),
+                        optionalWhole(1, ScenarioFields.MAX_BATCH),
+                        Arbitraries.of(OtherBatches.class),
+                        whole(1, ScenarioFields.MAX_WORKERS),
+                        whole(0, 10_000),
+                        real(0.01, 0.999),
+                        real(1e-6, 0.5))
+                .as((memory, step, most, others, workers, candidates, confidence, error) -> new Scenario.Search(
+                        memory, step, most, others, workers, workers, candidates, confidence, error));
     }
 
     private static Arbitrary<Names> names() {
@@ -440,8 +456,8 @@ final class Texts {
                         whole(2, 1_000),
                         real(1e-9, 1e6))
                 .as(Scenario.Sgd::new);
-        return Combinators.combine(algorithm, convergences(), compute, sgd, stragglers(), faults())
-                .as((how, convergence, durations, model, slow, faults) -> {
+        return Combinators.combine(algorithm, convergences(), compute, sgd, stragglers(), faults(), searches())
+                .as((how, convergence, durations, model, slow, faults, search) -> {
                     boolean trained = durations.source() == ComputeSource.SGD;
                     boolean lossKnown = trained || convergence.source() == ConvergenceSource.CURVE;
                     return new Training(
@@ -462,7 +478,8 @@ final class Texts {
                                     model.clusters(),
                                     model.penalty()),
                             slow,
-                            faults);
+                            faults,
+                            search);
                 });
     }
 
