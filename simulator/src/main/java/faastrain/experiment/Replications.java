@@ -27,7 +27,7 @@ public final class Replications {
         Streams streams = new Streams(setting.scenario().seed());
         List<Run> runs = IntStream.range(0, setting.scenario().replications())
                 .parallel()
-                .mapToObj(replication -> run(setting, streams, replication))
+                .mapToObj(replication -> run(setting, streams, replication, replication == 0))
                 .toList();
         List<Replication> replications = runs.stream().map(Run::replication).toList();
         List<String> warnings = new ArrayList<>(setting.warnings());
@@ -75,8 +75,16 @@ public final class Replications {
         }
     }
 
-    private static Run run(Setting setting, Streams streams, int replication) {
-        boolean first = replication == 0;
+    /**
+     * One replication.
+     *
+     * @param replication counted from 0
+     */
+    static Replication replication(Setting setting, Streams streams, int replication) {
+        return run(setting, streams, replication, false).replication();
+    }
+
+    private static Run run(Setting setting, Streams streams, int replication, boolean first) {
         Collector collector = new Collector(setting.job(), first);
         Training training = new Training(setting.job(), setting.circumstances().of(streams, replication), collector);
         collector.follow(training);

@@ -12,19 +12,18 @@ final class Overrides {
     /**
      * The tree with the values set, later ones winning.
      *
-     * @param option the option that carried the assignments, for messages
-     * @param assignments {@code dotted.path=value}; the value is read as YAML
      * @throws InvalidInputException for an assignment that is none, naming it
      */
-    static Node.Mapping apply(Node.Mapping root, String option, List<String> assignments) {
+    static Node.Mapping apply(Node.Mapping root, List<Assignment> assignments) {
         Node.Mapping result = root;
         Problems problems = new Problems();
-        for (String assignment : assignments) {
-            String name = option + " " + assignment;
+        for (Assignment each : assignments) {
+            String name = each.label();
+            String assignment = each.text();
             int equals = assignment.indexOf('=');
             String path = equals < 0 ? "" : assignment.substring(0, equals).strip();
             if (path.isEmpty() || !path.matches("[^.\\s]+(\\.[^.\\s]+)*")) {
-                problems.add(Place.of(name), "", "must be key=value, such as \"" + option + " plan.workers=8\"");
+                problems.add(Place.of(name), "", "must be key=value, such as \"--set plan.workers=8\"");
                 continue;
             }
             try {

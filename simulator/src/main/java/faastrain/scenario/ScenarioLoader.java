@@ -3,6 +3,7 @@ package faastrain.scenario;
 import faastrain.scenario.ScenarioFields.Field;
 import faastrain.scenario.ScenarioFields.Kind;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,8 +65,9 @@ public final class ScenarioLoader {
                         Place.of("--set " + override), "sets the field that --vary varies; leave one of them out");
             }
         }
-        Node.Mapping root = Overrides.apply(YamlFile.read(file), "--set", overrides);
-        return new ScenarioLoader(file.toString(), Overrides.apply(root, "--vary", List.of(varied)), false).read();
+        List<Assignment> all = new ArrayList<>(Assignment.of("--set", overrides));
+        all.addAll(Assignment.of("--vary", List.of(varied)));
+        return load(file.toString(), YamlFile.text(file), all, false);
     }
 
     /**
@@ -74,7 +76,7 @@ public final class ScenarioLoader {
      * @param file what messages call it
      */
     public static ScenarioFile load(String file, String text, List<String> overrides) {
-        return load(file, text, overrides, false);
+        return load(file, text, Assignment.of("--set", overrides), false);
     }
 
     /**
@@ -83,10 +85,10 @@ public final class ScenarioLoader {
      * search they say nothing: of the plan in the result only the largest global batch means something, and the
      * non-aggregators' batch where it is not to be chosen. What the file lacks is 1 there, and the memory is empty.
      *
-     * @param overrides assignments {@code dotted.path=value} that replace what the file says
+     * @param overrides assignments that replace what the file says, later ones winning
      * @throws InvalidInputException with every problem, each with its place
      */
-    public static ScenarioFile loadOpen(Path file, List<String> overrides) {
+    public static ScenarioFile loadOpen(Path file, List<Assignment> overrides) {
         return loadOpen(file.toString(), YamlFile.text(file), overrides);
     }
 
@@ -95,12 +97,12 @@ public final class ScenarioLoader {
      *
      * @param file what messages call it
      */
-    public static ScenarioFile loadOpen(String file, String text, List<String> overrides) {
+    public static ScenarioFile loadOpen(String file, String text, List<Assignment> overrides) {
         return load(file, text, overrides, true);
     }
 
-    private static ScenarioFile load(String file, String text, List<String> overrides, boolean open) {
-        Node.Mapping root = Overrides.apply(YamlFile.parse(file, text), "--set", overrides);
+    private static ScenarioFile load(String file, String text, List<Assignment> overrides, boolean open) {
+        Node.Mapping root = Overrides.apply(YamlFile.parse(file, text), overrides);
         return new ScenarioLoader(file, root, open).read();
     }
 
