@@ -21,8 +21,13 @@ final class Sheet {
      * @param title over the panel and its legend, or nothing
      * @param x the x axis for a length in points
      * @param legend the entries that belong to this panel alone
+     * @param headroom free points over the area between the axes
      */
-    record Spec(String title, DoubleFunction<Axis> x, List<Legend.Entry> legend) {}
+    record Spec(String title, DoubleFunction<Axis> x, List<Legend.Entry> legend, double headroom) {
+        Spec(String title, DoubleFunction<Axis> x, List<Legend.Entry> legend) {
+            this(title, x, legend, 0);
+        }
+    }
 
     /** Lays out the panels side by side, with legends and grid drawn; the y axis is that of all. */
     static List<Panel> lay(Width width, Typeface type, List<List<Legend.Entry>> legend, List<Spec> specs, Axis y) {
@@ -45,7 +50,10 @@ final class Sheet {
         boolean titled = specs.stream().anyMatch(spec -> !spec.title().isEmpty());
         double titleTop = EDGE + common.legend().height() + 2;
         double ownTop = titleTop + (titled ? Axis.LABEL_SIZE + 3 : 0);
-        double top = ownTop + own.stream().mapToDouble(Legend::height).max().orElse(0) + 5;
+        double top = ownTop
+                + own.stream().mapToDouble(Legend::height).max().orElse(0)
+                + 5
+                + specs.stream().mapToDouble(Spec::headroom).max().orElse(0);
         double depth =
                 axes.stream().mapToDouble(axis -> Panel.depth(axis, type)).max().orElse(0);
         Drawing drawing = new Drawing(width, top + plotHeight + depth);
@@ -78,11 +86,14 @@ final class Sheet {
         double top = EDGE + common.legend().height() + 7;
         double depths =
                 axes.stream().mapToDouble(axis -> Panel.depth(axis, type)).sum();
-        Drawing drawing =
-                new Drawing(width, top + specs.size() * plotHeight + depths + (specs.size() - 1) * BETWEEN_ROWS);
+        double heads = specs.stream().mapToDouble(Spec::headroom).sum();
+        Drawing drawing = new Drawing(
+                width, top + specs.size() * plotHeight + heads + depths + (specs.size() - 1) * BETWEEN_ROWS);
         common.legend().draw(drawing, common.left(), EDGE);
         List<Panel> panels = new ArrayList<>();
-        for (Axis axis : axes) {
+        for (int i = 0; i < axes.size(); i++) {
+            Axis axis = axes.get(i);
+            top += specs.get(i).headroom();
             label(drawing, y, top + plotHeight / 2);
             Panel panel = new Panel(drawing, left, top, panelWidth, plotHeight, axis, y);
             panel.grid();
@@ -105,7 +116,7 @@ final class Sheet {
     }
 
     private static double left(Axis y, Typeface type) {
-        return EDGE + Axis.LABEL_SIZE + 4 + Panel.reach(y, type);
+        return EDGE + (y.label().isEmpty() ? 0 : Axis.LABEL_SIZE + 4) + Panel.reach(y, type);
     }
 
     /** The room that panels of a width need to their right. */
