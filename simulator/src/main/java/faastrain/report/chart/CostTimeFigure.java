@@ -9,11 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /**
  * The plans of a plan folder in the cost-time plane: each strategy's where the model predicts it and where the
  * simulation finds it, the Pareto front of all plans by the model, and the deadline. The front is a staircase, for
- * between two of its plans only the faster and dearer one is in time; it is shown around the strategies alone.
+ * between two of its plans only the faster and dearer one is in time; it is shown around the strategies alone. Most strategies look for
+ * the cheapest plan that is in time, so theirs lie close to one another at the deadline: where others far away leave
+ * them little of the plane, a second panel shows that part of it alone.
  */
 final class CostTimeFigure implements Figure {
     private static final double FRONT = 0.9;
@@ -21,27 +24,54 @@ final class CostTimeFigure implements Figure {
     // Of the figure's width; longer lists of strategies go on below.
     private static final double LONGEST_NAMES = 0.65;
 
+    // Of the deadline: the times of plans near it.
+    private static final double NEAR_FROM = 0.75;
+    private static final double NEAR_TO = 1.25;
+    // Of the plane: what is larger can be read as it is.
+    private static final double LARGEST_ENLARGED = 0.2;
+    private static final double COLUMN_HEIGHT = 0.8;
+
     private final PlanFolder plan;
     private final String fileName;
     private final List<Mark> marks;
-    private final ShownRange seconds;
-    private final ShownRange dollars;
-    private final Staircase front;
+    private final View whole;
+    private final Optional<View> near;
 
     private CostTimeFigure(PlanFolder plan, String fileName) {
         this.plan = plan;
         this.fileName = fileName;
         this.marks = marks(plan.strategies());
-        this.seconds = ShownRange.of(DoubleStream.concat(
-                        DoubleStream.of(plan.deadlineS()),
-                        marks.stream()
-                                .flatMapToDouble(
-                                        mark -> mark.extent(mark.predicted().timeS(), PlanFolder.Simulated::timeS)))
-                .toArray());
-        this.dollars = ShownRange.of(marks.stream()
-                .flatMapToDouble(mark -> mark.extent(mark.predicted().costUsd(), PlanFolder.Simulated::costUsd))
-                .toArray());
-        this.front = Staircase.of(plan.front(), seconds, dollars);
+        List<PlanFolder.Place> front = plan.front();
+        this.whole = View.of(plan.deadlineS(), marks, front);
+        List<Mark> close = marks.stream()
+                .filter(mark -> mark.seconds()
+                        .allMatch(time -> time >= NEAR_FROM * plan.deadlineS() && time <= NEAR_TO * plan.deadlineS()))
+                .toList();
+        this.near = close.size() < 2
+                ? Optional.empty()
+                : Optional.of(View.of(plan.deadlineS(), close, front))
+                        .filter(view -> view.shareOf(whole) <= LARGEST_ENLARGED);
+    }
+
+    /** A part of the plane, and what is seen in it of the front. */
+    private record View(ShownRange seconds, ShownRange dollars, Staircase front) {
+        static View of(double deadlineS, List<Mark> marks, List<PlanFolder.Place> front) {
+            ShownRange seconds = ShownRange.of(DoubleStream.concat(
+                            DoubleStream.of(deadlineS), marks.stream().flatMapToDouble(Mark::seconds))
+                    .toArray());
+            ShownRange dollars =
+                    ShownRange.of(marks.stream().flatMapToDouble(Mark::dollars).toArray());
+            return new View(seconds, dollars, Staircase.of(front, seconds, dollars));
+        }
+
+        boolean holds(PlanFolder.Place place) {
+            return seconds.holds(place.timeS()) && dollars.holds(place.costUsd());
+        }
+
+        /** The share of another's area. */
+        double shareOf(View other) {
+            return seconds.shareOf(other.seconds()) * dollars.shareOf(other.dollars());
+        }
     }
 
     /**
@@ -69,7 +99,15 @@ final class CostTimeFigure implements Figure {
             return strategies.stream().anyMatch(PlanFolder.Strategy::selected);
         }
 
-        DoubleStream extent(double prediction, Function<PlanFolder.Simulated, RunSummary.Estimate> quantity) {
+        DoubleStream seconds() {
+            return extent(predicted.timeS(), PlanFolder.Simulated::timeS);
+        }
+
+        DoubleStream dollars() {
+            return extent(predicted.costUsd(), PlanFolder.Simulated::costUsd);
+        }
+
+        private DoubleStream extent(double prediction, Function<PlanFolder.Simulated, RunSummary.Estimate> quantity) {
             return DoubleStream.concat(
                     DoubleStream.of(prediction),
                     simulated.stream().map(quantity).flatMapToDouble(ShownRange::extent));
@@ -165,7 +203,7 @@ final class CostTimeFigure implements Figure {
     public Table table(Width width) {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of("deadline", "", "", Table.number(plan.deadlineS()), "", "", "", "", ""));
-        for (PlanFolder.Place place : front.seen()) {
+        for (PlanFolder.Place place : whole.front().seen()) {
             rows.add(row("front", "", "", place));
         }
         for (PlanFolder.Strategy strategy : plan.strategies()) {
@@ -206,73 +244,101 @@ final class CostTimeFigure implements Figure {
 
     @Override
     public Drawing draw(Width width, Typeface type) {
-        Axis y = dollars.axis("cost (USD)", width.plotHeightPoints(), Sheet::lineHeight);
-        Sheet.Spec spec = new Sheet.Spec(
-                "",
-                length -> seconds.axis("time (s)", length, label -> type.width(label, Axis.TICK_SIZE)),
-                List.of(),
-                Panel.HEADROOM);
-        List<Panel> panels = Sheet.lay(width, type, legend(width, type), List.of(spec), y);
-        Panel panel = panels.get(0);
-        panel.curve(front.line(seconds, dollars), Palette.MUTED, FRONT, Drawing.SOLID);
-        panel.upright(plan.deadlineS(), plan.deadlineLabel(), type);
-        for (Mark mark : marks) {
-            mark.simulated().forEach(simulated -> reach(panel, mark, simulated));
+        List<View> views = Stream.concat(Stream.of(whole), near.stream()).toList();
+        boolean stacked = near.isPresent() && width == Width.COLUMN;
+        double height = width.plotHeightPoints() * (stacked ? COLUMN_HEIGHT : 1);
+        List<Axis> ys = views.stream()
+                .map(view -> view.dollars().axis("cost (USD)", height, Sheet::lineHeight))
+                .toList();
+        List<Sheet.Spec> specs = views.stream()
+                .map(view -> new Sheet.Spec(
+                        "",
+                        length -> view.seconds().axis("time (s)", length, label -> type.width(label, Axis.TICK_SIZE)),
+                        List.of(),
+                        Panel.HEADROOM))
+                .toList();
+        List<Panel> panels = stacked
+                ? Sheet.stack(width, type, legend(width, type), specs, ys, height)
+                : Sheet.lay(width, type, legend(width, type), specs, ys, height);
+        near.ifPresent(view -> enlarged(
+                panels.get(0).drawing(),
+                panels.get(0).px(view.seconds().low()),
+                panels.get(0).py(view.dollars().high()),
+                panels.get(0).px(view.seconds().high()),
+                panels.get(0).py(view.dollars().low())));
+        for (int i = 0; i < views.size(); i++) {
+            draw(panels.get(i), views.get(i), type);
         }
-        for (Mark mark : marks) {
-            panel.marker(
-                    mark.hollow(), mark.predicted().timeS(), mark.predicted().costUsd());
-        }
-        for (Mark mark : marks) {
-            mark.simulated()
-                    .forEach(simulated -> panel.marker(
-                            mark.solid(),
-                            simulated.timeS().mean(),
-                            simulated.costUsd().mean()));
-        }
-        marks.stream().filter(Mark::selected).forEach(mark -> ring(panel, mark));
         return Sheet.finish(panels, type);
     }
 
+    private static void enlarged(Drawing drawing, double left, double top, double right, double bottom) {
+        drawing.fill(Drawing.rectangle(left, top, right - left, bottom - top), Palette.PALE);
+        drawing.stroke(Drawing.rectangle(left, top, right - left, bottom - top), Palette.GUIDE, 0.5, Drawing.SOLID);
+    }
+
+    private void draw(Panel panel, View view, Typeface type) {
+        panel.curve(view.front().line(view.seconds(), view.dollars()), Palette.MUTED, FRONT, Drawing.SOLID);
+        panel.upright(plan.deadlineS(), plan.deadlineLabel(), type);
+        for (Mark mark : marks) {
+            mark.simulated().stream()
+                    .filter(simulated -> view.holds(simulated.mean()))
+                    .forEach(simulated -> reach(panel, view, mark, simulated));
+        }
+        for (Mark mark : marks) {
+            if (view.holds(mark.predicted())) {
+                panel.marker(
+                        mark.hollow(),
+                        mark.predicted().timeS(),
+                        mark.predicted().costUsd());
+            }
+        }
+        for (Mark mark : marks) {
+            mark.simulated().stream()
+                    .map(PlanFolder.Simulated::mean)
+                    .filter(view::holds)
+                    .forEach(place -> panel.marker(mark.solid(), place.timeS(), place.costUsd()));
+        }
+        marks.stream()
+                .filter(Mark::selected)
+                .flatMap(mark -> mark.simulated().isEmpty()
+                        ? Stream.of(mark.predicted())
+                        : mark.simulated().stream().map(PlanFolder.Simulated::mean))
+                .filter(view::holds)
+                .forEach(place -> panel.ring(place.timeS(), place.costUsd()));
+    }
+
     /** The way from the prediction to the simulation, and the intervals of the latter. */
-    private void reach(Panel panel, Mark mark, PlanFolder.Simulated simulated) {
-        double time = simulated.timeS().mean();
-        double cost = simulated.costUsd().mean();
-        panel.curve(
-                List.of(
-                        new Drawing.Point(
-                                mark.predicted().timeS(), mark.predicted().costUsd()),
-                        new Drawing.Point(time, cost)),
-                mark.rgb(),
-                LINK,
-                Drawing.SOLID);
+    private static void reach(Panel panel, View view, Mark mark, PlanFolder.Simulated simulated) {
+        PlanFolder.Place mean = simulated.mean();
+        PlanFolder.Place predicted = mark.predicted();
+        if (view.holds(predicted)) {
+            panel.curve(
+                    List.of(
+                            new Drawing.Point(predicted.timeS(), predicted.costUsd()),
+                            new Drawing.Point(mean.timeS(), mean.costUsd())),
+                    mark.rgb(),
+                    LINK,
+                    Drawing.SOLID);
+        }
         simulated
                 .timeS()
                 .ci95()
                 .ifPresent(ci -> Panel.levelWhisker(
                         panel.drawing(),
-                        panel.py(cost),
-                        panel.px(seconds.clipped(ci.low())),
-                        panel.px(seconds.clipped(ci.high())),
+                        panel.py(mean.costUsd()),
+                        panel.px(view.seconds().clipped(ci.low())),
+                        panel.px(view.seconds().clipped(ci.high())),
                         mark.rgb()));
         simulated
                 .costUsd()
                 .ci95()
                 .ifPresent(ci -> Panel.whisker(
                         panel.drawing(),
-                        panel.px(time),
-                        panel.py(dollars.clipped(ci.high())),
-                        panel.py(dollars.clipped(ci.low())),
+                        panel.px(mean.timeS()),
+                        panel.py(view.dollars().clipped(ci.high())),
+                        panel.py(view.dollars().clipped(ci.low())),
                         mark.rgb()));
-    }
-
-    private static void ring(Panel panel, Mark mark) {
-        if (mark.simulated().isEmpty()) {
-            panel.ring(mark.predicted().timeS(), mark.predicted().costUsd());
-        }
-        mark.simulated()
-                .forEach(simulated ->
-                        panel.ring(simulated.timeS().mean(), simulated.costUsd().mean()));
     }
 
     private List<List<Legend.Entry>> legend(Width width, Typeface type) {
@@ -295,11 +361,16 @@ final class CostTimeFigure implements Figure {
         } else if (!simulated.isEmpty()) {
             kinds.add(Legend.marker("simulated", neutral));
         }
-        if (!front.seen().isEmpty()) {
+        if (!whole.front().seen().isEmpty()) {
             kinds.add(Legend.line("Pareto front, predicted", Palette.MUTED, FRONT, Drawing.SOLID));
         }
         if (marks.stream().anyMatch(Mark::selected)) {
             kinds.add(Legend.mark("recommended", (drawing, x, middle, w, h) -> Panel.ring(drawing, x + w / 2, middle)));
+        }
+        if (near.isPresent()) {
+            kinds.add(Legend.area(
+                    "enlarged",
+                    (drawing, x, middle, w, h) -> enlarged(drawing, x, middle - h / 2, x + w, middle + h / 2)));
         }
         return List.of(names, kinds);
     }

@@ -38,6 +38,10 @@ final class Panel {
         this.y = y;
     }
 
+    Axis y() {
+        return y;
+    }
+
     double px(double value) {
         return left + x.share(value) * width;
     }

@@ -79,6 +79,10 @@ record PlanFolder(Path file, double deadlineS, List<Strategy> strategies) {
 
     /** The means over the replications, with intervals when there were several. */
     record Simulated(RunSummary.Estimate timeS, RunSummary.Estimate costUsd) {
+        Place mean() {
+            return new Place(timeS.mean(), costUsd.mean());
+        }
+
         boolean hasIntervals() {
             return timeS.ci95().isPresent() || costUsd.ci95().isPresent();
         }

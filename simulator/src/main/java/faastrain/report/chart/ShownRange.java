@@ -47,6 +47,13 @@ record ShownRange(double low, double high, boolean logarithmic) {
         return value >= low && value <= high;
     }
 
+    /** The share of another's axis. */
+    double shareOf(ShownRange other) {
+        return other.logarithmic
+                ? Math.log(high / low) / Math.log(other.high / other.low)
+                : (high - low) / (other.high - other.low);
+    }
+
     /** The value, or the end that it lies beyond. */
     double clipped(double value) {
         return Math.max(low, Math.min(value, high));

@@ -247,6 +247,34 @@ class PlanChartsTest {
     }
 
     @Test
+    void plansThatOthersFarAwayCrowdAtTheDeadlineAreShownOnceMoreByThemselves() throws IOException {
+        // The fastest takes an eighth of the deadline and costs 27 times the cheapest.
+        Drawing drawing = drawing(ChartKind.COST_TIME, Width.PAGE, Samples.folder("plan"));
+        assertThat(drawing.texts().stream().map(Drawing.Text::text).filter("deadline 8,000 s"::equals))
+                .hasSize(2);
+        // In the legend and in either panel; far from the deadline in the legend and the first panel.
+        assertThat(fills(drawing, SeriesStyle.of(0).rgb())).hasSize(3);
+        assertThat(fills(drawing, SeriesStyle.of(6).rgb())).hasSize(2);
+
+        Path near = plan(EXACT, FASTEST.replace(",1000,4,", ",1600,4,"));
+        assertThat(texts(ChartKind.COST_TIME, near))
+                .containsOnlyOnce("deadline 2,000 s")
+                .doesNotContain("enlarged");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyPanelOfThePlaneHasItsCostsAtItsOwnLeft(Width width) throws IOException {
+        List<Drawing.Text> labels = drawing(ChartKind.COST_TIME, width, Samples.folder("plan")).texts().stream()
+                .filter(text -> text.text().equals("cost (USD)"))
+                .toList();
+
+        assertThat(labels).hasSize(2);
+        assertThat(labels.get(0).x() == labels.get(1).x()).isEqualTo(width == Width.COLUMN);
+        assertThat(labels.get(0).y() == labels.get(1).y()).isEqualTo(width == Width.PAGE);
+    }
+
+    @Test
     void ofOneReplicationThereIsNoIntervalToSpeakOf() throws IOException {
         Path folder = plan(EXACT.replace("1950,1940,1960,2.1,2,2.2", "1950,,,2.1,,"));
 
