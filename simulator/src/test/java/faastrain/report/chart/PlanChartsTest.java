@@ -321,7 +321,7 @@ class PlanChartsTest {
     }
 
     @Test
-    void morePrecedingFollowingOrOtherColumnsChangeNothing() {
+    void columnsThatAreNewChangeNothing() {
         Path folder = plan(EXACT, FASTEST);
         List<List<String>> before = drawn(ChartKind.COST_TIME, Width.COLUMN, folder);
         List<String> grown = Samples.lines(folder.resolve("strategies.csv")).stream()
