@@ -154,14 +154,8 @@ final class AggregatorsFigure implements Figure {
                 row.add(one.label());
                 row.add(Integer.toString(aggregators));
                 row.add(Table.number(point.simulated().mean()));
-                row.add(point.simulated()
-                        .ci95()
-                        .map(ci -> Table.number(ci.low()))
-                        .orElse(""));
-                row.add(point.simulated()
-                        .ci95()
-                        .map(ci -> Table.number(ci.high()))
-                        .orElse(""));
+                row.add(point.simulated().lowCell());
+                row.add(point.simulated().highCell());
                 row.add(Boolean.toString(aggregators == best));
                 for (String model : models) {
                     Double predicted = point.predicted().get(model);

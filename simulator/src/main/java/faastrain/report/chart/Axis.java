@@ -190,6 +190,13 @@ record Axis(String label, boolean logarithmic, double min, double max, List<Tick
         return true;
     }
 
+    /** A value as at a tick: thousands apart, and no more decimals than it has, three at most. */
+    static String written(double value) {
+        BigDecimal rounded =
+                new BigDecimal(value).setScale(3, RoundingMode.HALF_EVEN).stripTrailingZeros();
+        return format(rounded, Math.max(0, rounded.scale()));
+    }
+
     private static String format(BigDecimal value, int decimals) {
         DecimalFormat format = new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT));
         format.setMinimumFractionDigits(decimals);

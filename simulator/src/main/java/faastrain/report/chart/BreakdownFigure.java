@@ -189,16 +189,7 @@ final class BreakdownFigure implements Figure {
                 }
                 bar.end()
                         .ifPresent(end -> rows.add(List.of(
-                                group.label(),
-                                name,
-                                END,
-                                Table.number(end.mean()),
-                                end.ci95()
-                                        .map(interval -> Table.number(interval.low()))
-                                        .orElse(""),
-                                end.ci95()
-                                        .map(interval -> Table.number(interval.high()))
-                                        .orElse(""))));
+                                group.label(), name, END, Table.number(end.mean()), end.lowCell(), end.highCell())));
             }
         }
         return new Table(List.of("result", "bar", "phase", "time_s", "ci95_low_s", "ci95_high_s"), rows);

@@ -55,7 +55,19 @@ public enum ChartKind {
             "timeline",
             "what each worker did when: a row per worker, bars by phase, the rounds marked",
             "one result folder with timeline.csv",
-            TimelineFigure::read);
+            TimelineFigure::read),
+    /** Cost against time of each strategy's plan. */
+    COST_TIME(
+            "cost-time",
+            "plans in the cost-time plane: predicted and simulated, Pareto front, deadline",
+            "a plan folder (strategies.csv, front.csv)",
+            CostTimeFigure::read),
+    /** Time and cost by strategy. */
+    STRATEGIES(
+            "strategies",
+            "time and cost by strategy, simulated with intervals beside predicted",
+            "a plan folder (strategies.csv, front.csv)",
+            StrategiesFigure::read);
 
     private final String id;
     private final String description;

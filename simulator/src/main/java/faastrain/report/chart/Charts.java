@@ -1,5 +1,6 @@
 package faastrain.report.chart;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,8 @@ public final class Charts {
      *
      * @return the files written: for each figure its formats in the order of {@link Format}, then its
      *     CSV
-     * @throws ChartInputException when the inputs are not what the chart needs
+     * @throws ChartInputException when the inputs are not what the chart needs, or the chart's table would
+     *     replace one of a result
      * @throws UncheckedIOException when a file cannot be written
      */
     public static List<Path> draw(ChartKind kind, ChartRequest request) {
@@ -33,6 +35,10 @@ public final class Charts {
         List<Pending> pending = new ArrayList<>();
         try (Typeface type = Typeface.bundled()) {
             for (Figure figure : figures) {
+                Table table = figure.table(request.width());
+                Pending csv =
+                        new Pending(figure.fileName() + ".csv", table.csv().getBytes(StandardCharsets.UTF_8));
+                refuseToReplaceAResult(request.outputFolder(), csv, table);
                 Drawing drawing = figure.draw(request.width(), type);
                 for (Format format : request.formats()) {
                     byte[] content =
@@ -43,9 +49,7 @@ public final class Charts {
                             };
                     pending.add(new Pending(figure.fileName() + "." + format.extension(), content));
                 }
-                pending.add(new Pending(
-                        figure.fileName() + ".csv",
-                        figure.table(request.width()).csv().getBytes(StandardCharsets.UTF_8)));
+                pending.add(csv);
             }
             List<Path> written = new ArrayList<>();
             Files.createDirectories(request.outputFolder());
@@ -70,6 +74,20 @@ public final class Charts {
             return !kind.read(Inputs.of(inputs)).isEmpty();
         } catch (ChartInputException e) {
             return false;
+        }
+    }
+
+    /** Some charts have the name of a table that they are drawn from; an earlier drawing is replaced. */
+    private static void refuseToReplaceAResult(Path folder, Pending csv, Table table) throws IOException {
+        Path target = folder.resolve(csv.name());
+        if (!Inputs.isComplete(folder) || !Files.isRegularFile(target)) {
+            return;
+        }
+        try (BufferedReader reader = Files.newBufferedReader(target)) {
+            if (!table.csv().startsWith(reader.readLine() + "\n")) {
+                throw new ChartInputException(target + ": is a table of the result itself, which the chart's would"
+                        + " replace; name another folder with --output");
+            }
         }
     }
 

@@ -62,6 +62,15 @@ final class CsvRows {
             return value;
         }
 
+        /** A number that is not above another. */
+        double atMost(String column, double most) {
+            double value = finite(column);
+            if (value > most) {
+                throw wrong(column, "a number up to " + Table.number(most));
+            }
+            return value;
+        }
+
         /** A whole number from zero. */
         int count(String column) {
             double value = finite(column);
@@ -69,6 +78,10 @@ final class CsvRows {
                 throw wrong(column, "a whole number from 0");
             }
             return (int) value;
+        }
+
+        String textOrEmpty(String column) {
+            return cell(column);
         }
 
         boolean isEmpty(String column) {
@@ -119,7 +132,8 @@ final class CsvRows {
             return cells.getOrDefault(column, "");
         }
 
-        private ChartInputException wrong(String column, String wanted) {
+        /** What is to be thrown of a cell that is not what is wanted. */
+        ChartInputException wrong(String column, String wanted) {
             return new ChartInputException(file + ", line " + line + ", column " + column + ": '" + cell(column)
                     + "' is not right; " + wanted + " is wanted");
         }

@@ -17,7 +17,8 @@ import java.util.TreeSet;
 /**
  * The files that a chart may read. A folder with a {@code summary.json} is a result folder; a folder
  * without one stands for all that it holds at any depth, in the order of their paths. Folders whose
- * names start with a dot are passed over: unfinished results live there.
+ * names start with a dot are passed over: unfinished results live there. A plan folder is one with both of
+ * {@link PlanFolder}'s tables.
  */
 final class Inputs {
     private static final String SUMMARY = "summary.json";
@@ -76,6 +77,11 @@ final class Inputs {
         return found;
     }
 
+    /** Whether a folder is itself a result or a plan folder. */
+    static boolean isComplete(Path folder) {
+        return Files.isRegularFile(folder.resolve(SUMMARY)) || Files.isRegularFile(folder.resolve(PlanFolder.FRONT));
+    }
+
     /** The summaries of all results, at least one. */
     List<RunSummary> results() {
         List<RunSummary> results = files.stream()
@@ -90,6 +96,22 @@ final class Inputs {
                             + " write one with: faastrain run SCENARIO");
         }
         return results;
+    }
+
+    /** All plan folders, at least one: those with a table of strategies and a front beside it. */
+    List<PlanFolder> plans() {
+        // A chart of the strategies has a table of the same name, but no front beside it.
+        List<PlanFolder> plans = files.stream()
+                .filter(file -> file.getFileName().toString().equals(PlanFolder.STRATEGIES)
+                        && Files.isRegularFile(file.resolveSibling(PlanFolder.FRONT)))
+                .map(PlanFolder::read)
+                .toList();
+        if (plans.isEmpty()) {
+            throw new ChartInputException(names() + ": not a plan folder, nor a folder of them: no "
+                    + PlanFolder.STRATEGIES + " with a " + PlanFolder.FRONT
+                    + " beside it; write one with: faastrain plan WORKLOAD --deadline TIME");
+        }
+        return plans;
     }
 
     /** The one file of that name, if there is any; two are refused, for a chart shows one at a time. */

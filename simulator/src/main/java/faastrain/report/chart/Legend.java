@@ -67,6 +67,11 @@ final class Legend {
         return new Entry(label, 0, (drawing, x, middle, width, height) -> {});
     }
 
+    /** Words where others have a mark. */
+    static Entry blank(String label) {
+        return mark(label, (drawing, x, middle, width, height) -> {});
+    }
+
     /** A thing that is as wide as a mark. */
     static Entry mark(String label, Sample sample) {
         return new Entry(label, MARKER_SAMPLE, sample);

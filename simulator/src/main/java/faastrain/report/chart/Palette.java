@@ -26,6 +26,9 @@ final class Palette {
     /** Lines behind the data. */
     static final int GRID = 0xE6E6E6;
 
+    /** Lines that lead the eye from a name to its marks; seen on a band, too. */
+    static final int GUIDE = 0xC8C8C8;
+
     static final int WHITE = 0xFFFFFF;
 
     private Palette() {}

@@ -12,6 +12,11 @@ final class Panel {
     /** From a marker's centre to a line that it must not touch. */
     static final double MARKER_ROOM = 4;
 
+    /** Over the area between the axes, for the label of an upright line. */
+    static final double HEADROOM = 9;
+
+    private static final double UPRIGHT = 0.8;
+    private static final List<Double> UPRIGHT_DASH = List.of(3.0, 1.6);
     private static final double AXIS = 0.6;
     private static final double TICK = 2.5;
 
@@ -33,12 +38,21 @@ final class Panel {
         this.y = y;
     }
 
+    Axis y() {
+        return y;
+    }
+
     double px(double value) {
         return left + x.share(value) * width;
     }
 
     double py(double value) {
         return top + (1 - y.share(value)) * height;
+    }
+
+    /** The place of a value, or the end of the panel that it lies beyond. */
+    double pxWithin(double value) {
+        return left + Math.max(0, Math.min(x.share(value), 1)) * width;
     }
 
     double left() {
@@ -49,6 +63,10 @@ final class Panel {
         return left + width;
     }
 
+    double top() {
+        return top;
+    }
+
     double bottom() {
         return top + height;
     }
@@ -57,10 +75,34 @@ final class Panel {
         return drawing;
     }
 
+    /** Lines at the ticks of y or, where y is a list of names and its axis has no label, at those of x. */
     void grid() {
+        if (y.label().isEmpty()) {
+            for (Axis.Tick tick : x.ticks()) {
+                drawing.line(px(tick.value()), top, px(tick.value()), bottom(), Palette.GRID, 0.5);
+            }
+            return;
+        }
         for (Axis.Tick tick : y.ticks()) {
             drawing.line(left, py(tick.value()), right(), py(tick.value()), Palette.GRID, 0.5);
         }
+    }
+
+    /** A dashed line from bottom to top at a value of x, with its label over its end, in the headroom. */
+    void upright(double xValue, String label, Typeface type) {
+        double at = px(xValue);
+        drawing.stroke(
+                Drawing.path(List.of(new Drawing.Point(at, bottom()), new Drawing.Point(at, top - 1.5)), false),
+                Palette.INK,
+                UPRIGHT,
+                UPRIGHT_DASH);
+        double half = type.width(label, Axis.TICK_SIZE) / 2;
+        drawing.text(
+                Math.max(left + half, Math.min(at, right() - half)),
+                top - 5,
+                label,
+                Axis.TICK_SIZE,
+                Drawing.Anchor.MIDDLE);
     }
 
     /** The axes with their ticks; the numbers of y are left out where a neighbour shows them. */
@@ -139,6 +181,11 @@ final class Panel {
                 .orElse(0);
     }
 
+    /** Where a tick label of y begins. */
+    double nameLeft(String name, Typeface type) {
+        return left - TICK - 2 - type.width(name, Axis.TICK_SIZE);
+    }
+
     /** How far the tick labels of a y axis reach to its left. */
     static double reach(Axis y, Typeface type) {
         return TICK
@@ -182,16 +229,40 @@ final class Panel {
 
     /** A whisker with a rim of the ground: it may cross a dark bar. */
     static void whisker(Drawing drawing, double at, double upper, double lower, int rgb) {
+        whisker(
+                upper,
+                lower,
+                rgb,
+                (along1, across1, along2, across2, ink, width) ->
+                        drawing.line(at + across1, along1, at + across2, along2, ink, width));
+    }
+
+    /** A level whisker from left to right. */
+    static void levelWhisker(Drawing drawing, double at, double from, double to, int rgb) {
+        whisker(
+                from,
+                to,
+                rgb,
+                (along1, across1, along2, across2, ink, width) ->
+                        drawing.line(along1, at + across1, along2, at + across2, ink, width));
+    }
+
+    /** A line between two points, each given along the whisker and across it. */
+    private interface Stroke {
+        void draw(double along1, double across1, double along2, double across2, int ink, double width);
+    }
+
+    private static void whisker(double from, double to, int rgb, Stroke stroke) {
         double cap = 1.8;
         double line = 0.7;
         double rim = 0.3;
-        drawing.line(at, upper, at, lower, Palette.WHITE, line + 2 * rim);
-        for (double end : new double[] {upper, lower}) {
-            drawing.line(at - cap - rim, end, at + cap + rim, end, Palette.WHITE, line + 2 * rim);
+        stroke.draw(from, 0, to, 0, Palette.WHITE, line + 2 * rim);
+        for (double end : new double[] {from, to}) {
+            stroke.draw(end, -cap - rim, end, cap + rim, Palette.WHITE, line + 2 * rim);
         }
-        drawing.line(at, upper, at, lower, rgb, line);
-        for (double end : new double[] {upper, lower}) {
-            drawing.line(at - cap, end, at + cap, end, rgb, line);
+        stroke.draw(from, 0, to, 0, rgb, line);
+        for (double end : new double[] {from, to}) {
+            stroke.draw(end, -cap, end, cap, rgb, line);
         }
     }
 }

@@ -37,7 +37,17 @@ final class RunSummary {
     record Interval(double low, double high) {}
 
     /** A mean over replications; no interval when there was only one. */
-    record Estimate(double mean, Optional<Interval> ci95) {}
+    record Estimate(double mean, Optional<Interval> ci95) {
+        /** The interval's lower end in a table, or the empty cell. */
+        String lowCell() {
+            return ci95.map(interval -> Table.number(interval.low())).orElse("");
+        }
+
+        /** The interval's upper end in a table, or the empty cell. */
+        String highCell() {
+            return ci95.map(interval -> Table.number(interval.high())).orElse("");
+        }
+    }
 
     /** What a closed form says of the run; the terms in the order of the file, seconds of the whole run. */
     record Prediction(RunSummary run, String path, String model, Map<String, Double> termsS) {

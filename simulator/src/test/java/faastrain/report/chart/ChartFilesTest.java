@@ -39,7 +39,9 @@ class ChartFilesTest {
             ChartKind.PARITY, List.of("predicted time (s)", "simulated time (s)"),
             ChartKind.CONVERGENCE, List.of("time (s)", "cost (USD)", "loss"),
             ChartKind.STALENESS, List.of("staleness (rounds)", "share of updates"),
-            ChartKind.TIMELINE, List.of("time (s)", "worker"));
+            ChartKind.TIMELINE, List.of("time (s)", "worker"),
+            ChartKind.COST_TIME, List.of("time (s)", "cost (USD)"),
+            ChartKind.STRATEGIES, List.of("time (s)", "cost (USD)", "exact"));
 
     @TempDir
     Path out;
@@ -175,8 +177,8 @@ class ChartFilesTest {
         try (Stream<Path> files = Files.list(here)) {
             names = files.map(file -> file.getFileName().toString()).sorted().toList();
         }
-        // Seven charts of one figure, one of two; three formats and a table each.
-        assertEquals(9 * 4, names.size());
+        // Nine charts of one figure, one of two; three formats and a table each.
+        assertEquals(11 * 4, names.size());
         for (String name : names) {
             assertArrayEquals(Files.readAllBytes(here.resolve(name)), Files.readAllBytes(other.resolve(name)), name);
         }

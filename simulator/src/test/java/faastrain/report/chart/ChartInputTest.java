@@ -49,9 +49,15 @@ class ChartInputTest {
         String message = refusal(kind, empty);
 
         assertTrue(message.startsWith(empty + ": "), message);
-        assertTrue(message.contains("summary.json") || message.contains("-points.csv"), message);
         assertTrue(
-                message.contains("faastrain run SCENARIO") || message.contains("faastrain trace fit CSV --tables DIR"),
+                message.contains("summary.json")
+                        || message.contains("-points.csv")
+                        || message.contains("strategies.csv"),
+                message);
+        assertTrue(
+                message.contains("faastrain run SCENARIO")
+                        || message.contains("faastrain trace fit CSV --tables DIR")
+                        || message.contains("faastrain plan WORKLOAD --deadline TIME"),
                 message);
     }
 

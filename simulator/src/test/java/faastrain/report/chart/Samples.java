@@ -33,6 +33,8 @@ final class Samples {
         inputs.put(ChartKind.CONVERGENCE, List.of(folder("protocols")));
         inputs.put(ChartKind.STALENESS, List.of(folder("protocols")));
         inputs.put(ChartKind.TIMELINE, List.of(folder("protocols/hap")));
+        inputs.put(ChartKind.COST_TIME, List.of(folder("plan")));
+        inputs.put(ChartKind.STRATEGIES, List.of(folder("plan")));
         return inputs;
     }
 
