@@ -136,6 +136,11 @@ public final class PlannedJobs {
                 scenario.staleness());
     }
 
+    /** What is trained. */
+    Workload workload() {
+        return workload;
+    }
+
     /** The object store that functions load from. */
     ObjectStore store() {
         return store;

@@ -138,7 +138,8 @@ public final class KReduceSpace {
                         + task.constraints().maxGlobalBatch() + " are allowed (" + slowest + ")";
     }
 
-    private String whyNothingFits() {
+    /** Why there is no plan at all, whatever the deadline. */
+    public String whyNothingFits() {
         int step = task.grid().batchStep();
         if (memoriesMb.length == 0) {
             return "no memory of the grid has a computing time: eq. 4 needs M + m > 0, and m is "

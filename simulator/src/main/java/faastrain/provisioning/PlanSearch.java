@@ -538,7 +538,7 @@ final class PlanSearch {
             return;
         }
         long rest = (maxGlobalBatch - (long) aggregators * batch) / (workers - aggregators);
-        int most = (int) Math.min(Math.min(batch + extra, largestBatches[memory]), rest);
+        int most = (int) Math.min(Math.min(batch + extra, largestBatches[memory]), (double) rest);
         switch (others) {
             case EQUAL -> evaluate(batch, batch);
             case BALANCED -> {

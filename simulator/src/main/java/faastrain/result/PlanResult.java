@@ -31,12 +31,24 @@ public record PlanResult(
     /**
      * The plan that is recommended.
      *
-     * @param by how it was found: the id of the first strategy that proposes it, or its rank among the candidates
-     * @param scenario the scenario with this plan, which can be run
-     * @param seconds time that the closed form predicts, s
-     * @param usd cost that the closed form predicts, dollars
+     * @param by how it was found: the id of the first strategy that proposes it, or "candidates"
+     * @param scenario the scenario with this plan, which can be run; empty when it cannot be
+     * @param cannotRun why it cannot be run, when it cannot
+     * @param warnings what a reader of its numbers should know
+     * @param priced the plan with what the closed form says
+     * @param simulated what the simulation says; empty when it was not asked
      */
-    public record SelectedPlan(String by, Scenario scenario, double seconds, double usd) {}
+    public record SelectedPlan(
+            String by,
+            Optional<Scenario> scenario,
+            Optional<String> cannotRun,
+            List<String> warnings,
+            PricedPlan priced,
+            Optional<SimulatedPlan> simulated) {
+        public SelectedPlan {
+            warnings = List.copyOf(warnings);
+        }
+    }
 
     public PlanResult {
         warnings = List.copyOf(warnings);

@@ -1,0 +1,256 @@
+package faastrain.experiment;
+
+import faastrain.analytic.FasDl;
+import faastrain.model.Job;
+import faastrain.model.Plan;
+import faastrain.provisioning.BatchLimit;
+import faastrain.provisioning.Constraints;
+import faastrain.provisioning.Grid;
+import faastrain.provisioning.Offer;
+import faastrain.provisioning.Task;
+import faastrain.provisioning.Task.Machines;
+import faastrain.provisioning.Task.NonAggregatorBatches;
+import faastrain.provisioning.Trainings;
+import faastrain.result.Inputs;
+import faastrain.scenario.AlgorithmKind;
+import faastrain.scenario.Assignment;
+import faastrain.scenario.InvalidInputException;
+import faastrain.scenario.OtherBatches;
+import faastrain.scenario.PatternKind;
+import faastrain.scenario.Problem;
+import faastrain.scenario.Problems;
+import faastrain.scenario.ProtocolKind;
+import faastrain.scenario.Scenario;
+import faastrain.scenario.ScenarioFile;
+import faastrain.trace.FunctionLimits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A scenario whose plan is looked for: functions that exchange through storage by K-Reduce, and the same training with a
+ * parameter server and on virtual machines, with which it is compared.
+ */
+public final class OpenScenario {
+    /** Reads the scenario with some fields set. */
+    @FunctionalInterface
+    public interface Loader {
+        /**
+         * The scenario.
+         *
+         * @throws InvalidInputException with everything that is wrong with it
+         */
+        ScenarioFile load(List<Assignment> assignments);
+    }
+
+    /** What makes of functions that exchange by K-Reduce functions with λDNN's parameter server. */
+    private static final List<String> WITH_SERVER =
+            List.of("pattern=parameter-server", "channel=parameter-server", "protocol=bsp");
+
+    /** What makes virtual machines in a ring of them, which start as LambdaML's table says. */
+    private static final List<String> ON_MACHINES = List.of(
+            "pattern=ring", "channel=vm-network", "protocol=bsp", "start-up.source=table", "re-invocation=never");
+
+    /** One way to train. */
+    private record Way(ScenarioFile file, Material material, PlannedJobs jobs) {}
+
+    private final Way functions;
+    private final Optional<Way> server;
+    private final Map<String, Way> machines;
+    private final Task task;
+    private final List<String> warnings;
+
+    private OpenScenario(
+            Way functions, Optional<Way> server, Map<String, Way> machines, Task task, List<String> warnings) {
+        this.functions = functions;
+        this.server = server;
+        this.machines = machines;
+        this.task = task;
+        this.warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Makes a scenario ready for a search.
+     *
+     * @throws InvalidInputException with everything that is wrong with it
+     */
+    public static OpenScenario of(Loader loader, Profiles profiles) {
+        ScenarioFile file = loader.load(List.of());
+        Problems problems = new Problems();
+        check(file, problems);
+        problems.throwIfAny();
+        Material material = Material.read(file, profiles);
+        PlannedJobs jobs = PlannedJobs.of(file, material);
+        Way functions = new Way(file, material, jobs);
+        Scenario scenario = file.scenario();
+        FunctionLimits limits = material.provider().functionLimits();
+        checkClosedForm(file, jobs, limits, problems);
+        problems.throwIfAny();
+        List<String> warnings = new ArrayList<>();
+        Optional<Way> server = way(loader, WITH_SERVER, profiles, "lambdadnn", warnings);
+        Map<String, Way> machines = new TreeMap<>();
+        for (String type : material.services().instances().keySet()) {
+            if (material.provider().instanceUsdPerHour().containsKey(type)) {
+                List<String> onMachines = new ArrayList<>(ON_MACHINES);
+                onMachines.add("vm.instance=" + type);
+                way(loader, onMachines, profiles, "iaas with " + type, warnings)
+                        .ifPresent(way -> machines.put(type, way));
+            }
+        }
+        BatchLimit batches = new BatchLimit(
+                material.workload().trainingMemory(), material.workload().modelMib());
+        batches.assumption()
+                .ifPresent(rule -> warnings.add("the memory of training " + scenario.workload()
+                        + " by batch was not profiled: " + rule
+                        + "; measure it (traces/README.md) before you trust a large batch"));
+        Scenario.Search search = scenario.search();
+        Task task = new Task(
+                jobs.workload(),
+                (Trainings) jobs::of,
+                server.map(way -> (Trainings) way.jobs()::of),
+                machines.entrySet().stream()
+                        .map(entry -> new Machines(
+                                entry.getKey(),
+                                entry.getValue().jobs().machineMemoryMb().orElseThrow(),
+                                entry.getValue().jobs()::of))
+                        .toList(),
+                batches,
+                new Constraints(
+                        scenario.deadlineSeconds().orElseThrow(),
+                        scenario.plan().maxGlobalBatch().orElseThrow()),
+                new Grid(
+                        search.memoryStepMb(),
+                        limits.minMemoryMb(),
+                        limits.maxMemoryMb(),
+                        search.batchStep(),
+                        search.mostWorkers()),
+                search.mostBatch().orElse(Integer.MAX_VALUE),
+                scenario.protocol() != ProtocolKind.HAP
+                        ? NonAggregatorBatches.EQUAL
+                        : search.others() == OtherBatches.FREE
+                                ? NonAggregatorBatches.FREE
+                                : NonAggregatorBatches.BALANCED,
+                search.fixedWorkers());
+        return new OpenScenario(functions, server, machines, task, warnings);
+    }
+
+    private static void check(ScenarioFile file, Problems problems) {
+        Scenario scenario = file.scenario();
+        if (scenario.deadlineSeconds().isEmpty()) {
+            problems.add(
+                    file.place("deadline"),
+                    "deadline",
+                    "is needed to look for a plan, such as \"deadline: 8000 s\" or --deadline 8000s");
+        }
+        if (scenario.plan().maxGlobalBatch().isEmpty()) {
+            problems.add(
+                    file.place("plan.max-global-batch"),
+                    "plan.max-global-batch",
+                    "is needed to look for a plan, such as \"plan: {max-global-batch: 1024}\" or --max-global-batch 1024:"
+                            + " without it the largest batch would always be the cheapest");
+        }
+        if (scenario.protocol() != ProtocolKind.BSP && scenario.protocol() != ProtocolKind.HAP) {
+            problems.add(
+                    file.place("protocol"),
+                    "protocol",
+                    "is " + scenario.protocol().id()
+                            + ", for which there is no closed form to look for a plan with; use" + " hap or bsp");
+        }
+    }
+
+    /** The strategies compute with FasDL's closed form. */
+    private static void checkClosedForm(ScenarioFile file, PlannedJobs jobs, FunctionLimits limits, Problems problems) {
+        Scenario scenario = file.scenario();
+        double m = jobs.workload().compute().m();
+        if (!(limits.maxMemoryMb() + m > 0)) {
+            problems.add(
+                    file.place("workload"),
+                    "workload",
+                    "has m = " + m + " MB, so that no memory up to " + limits.maxMemoryMb()
+                            + " MB computes (eq. 4 needs M + m > 0)");
+            return;
+        }
+        Job job = jobs.of(new Plan(1, limits.maxMemoryMb(), 1, 1, 1));
+        if (!FasDl.applies(job)) {
+            String field = scenario.pattern() != PatternKind.K_REDUCE
+                    ? "pattern"
+                    : scenario.algorithm().kind() != AlgorithmKind.GA_SGD ? "algorithm.kind" : "channel";
+            problems.add(
+                    file.place(field),
+                    field,
+                    "plans are looked for with FasDL's closed form, which is of pattern: k-reduce (AllReduce is one"
+                            + " aggregator, ScatterReduce all), channel: s3, elasticache-redis or elasticache-memcached, and"
+                            + " algorithm: ga-sgd");
+        }
+    }
+
+    /** Another way to train the same; nothing, and a warning, when the scenario does not go with it. */
+    private static Optional<Way> way(
+            Loader loader, List<String> assignments, Profiles profiles, String who, List<String> warnings) {
+        try {
+            ScenarioFile file = loader.load(Assignment.of("with", assignments));
+            Material material = Material.read(file, profiles);
+            return Optional.of(new Way(file, material, PlannedJobs.of(file, material)));
+        } catch (InvalidInputException invalid) {
+            Problem first = invalid.problems().get(0);
+            warnings.add(who + " is left out: with it " + first.path() + " " + first.message());
+            return Optional.empty();
+        }
+    }
+
+    /** What is looked for. */
+    public Task task() {
+        return task;
+    }
+
+    /** The scenario whose plan is open. */
+    public Scenario scenario() {
+        return functions.file().scenario();
+    }
+
+    /** The file that it was read from. */
+    ScenarioFile file() {
+        return functions.file();
+    }
+
+    /** What it was read from. */
+    Inputs inputs() {
+        return functions.material().inputs();
+    }
+
+    /** What a reader of any plan should know. */
+    List<String> warnings() {
+        return warnings;
+    }
+
+    /**
+     * The scenario with what a strategy proposes, ready to be run.
+     *
+     * @throws InvalidInputException when it cannot be run, with the reasons
+     */
+    Setting setting(Offer offer) {
+        Way way =
+                switch (offer.kind()) {
+                    case FUNCTIONS -> functions;
+                    case PARAMETER_SERVER -> server.orElseThrow();
+                    case MACHINES ->
+                        Objects.requireNonNull(machines.get(offer.instance().orElseThrow()));
+                };
+        Plan plan = offer.priced().plan();
+        Scenario planned = way.file()
+                .scenario()
+                .withPlan(
+                        plan.workers(),
+                        plan.memoryMb(),
+                        plan.aggregatorBatch(),
+                        plan.aggregators(),
+                        plan.nonAggregatorBatch());
+        // With equal batches nobody has time to go ahead: that is how ScatterReduce and AllReduce are meant.
+        boolean equal = plan.aggregatorBatch() == plan.nonAggregatorBatch();
+        return Preparation.prepare(
+                way.file().with(equal ? planned.withProtocol(ProtocolKind.BSP) : planned), way.material());
+    }
+}
