@@ -4,6 +4,7 @@ import faastrain.scenario.Place;
 import faastrain.scenario.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,14 @@ public final class ComputeFit {
             List<Cell> cells) {
         public ModelFit {
             cells = List.copyOf(cells);
+        }
+
+        /** The range of the measured cells. */
+        public ProfiledRange profiled() {
+            IntSummaryStatistics batches = cells.stream().mapToInt(Cell::batch).summaryStatistics();
+            IntSummaryStatistics memories =
+                    cells.stream().mapToInt(Cell::memoryMb).summaryStatistics();
+            return new ProfiledRange(batches.getMin(), batches.getMax(), memories.getMin(), memories.getMax());
         }
 
         /** Fitted seconds of a cell. */

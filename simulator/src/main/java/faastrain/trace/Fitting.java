@@ -135,6 +135,11 @@ public final class Fitting {
                 yaml.append("    a: ").append(Quantity.plain(found.a())).append('\n');
                 yaml.append("    b: ").append(Quantity.plain(found.b())).append('\n');
                 yaml.append("    m: ").append(Quantity.plain(found.m())).append('\n');
+                ProfiledRange range = model.profiled();
+                yaml.append("    least-batch: ").append(range.leastBatch()).append('\n');
+                yaml.append("    most-batch: ").append(range.mostBatch()).append('\n');
+                yaml.append("    least-memory: ").append(range.leastMemoryMb()).append(" MB\n");
+                yaml.append("    most-memory: ").append(range.mostMemoryMb()).append(" MB\n");
                 yaml.append("    source: ")
                         .append(PlatformWriter.quoted(String.format(
                                 Locale.ROOT,

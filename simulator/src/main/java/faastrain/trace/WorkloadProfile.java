@@ -12,8 +12,10 @@ import java.util.Optional;
  * @param dataMib size of the data set, MiB (S_d)
  * @param samples training samples (D)
  * @param compute coefficients of an iteration's compute time
+ * @param profiled the range that they were fitted to, when it is known
  * @param trainingMemory memory of training, when it was profiled
  * @param flattening time to flatten the parameters, when it was profiled
+ * @param epochs how many passes over the data are usual, when somebody says it
  * @param source where the model's size and coefficients come from
  */
 public record WorkloadProfile(
@@ -24,6 +26,8 @@ public record WorkloadProfile(
         double dataMib,
         long samples,
         ComputeCoefficients compute,
+        Optional<ProfiledRange> profiled,
         Optional<TrainingMemory> trainingMemory,
         Optional<Flattening> flattening,
+        Optional<UsualEpochs> epochs,
         String source) {}

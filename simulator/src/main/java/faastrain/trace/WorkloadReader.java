@@ -6,10 +6,17 @@ import faastrain.scenario.InvalidInputException;
 import faastrain.scenario.Problems;
 import faastrain.scenario.YamlFile;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads a workload profile ({@code traces/workloads/*.yaml}). */
 public final class WorkloadReader {
+    /** The largest batch, as in scenarios. */
+    private static final int MOST_BATCH = 1_000_000;
+
+    /** The most epochs, as in scenarios. */
+    private static final int MOST_EPOCHS = 100_000;
+
     private WorkloadReader() {}
 
     /**
@@ -40,6 +47,7 @@ public final class WorkloadReader {
         double a = ProfileFields.positiveNumber(compute, "a", ProfileFields.MOST_COEFFICIENT, "37.19");
         double b = ProfileFields.notNegativeNumber(compute, "b", ProfileFields.MOST_COEFFICIENT, "12.48");
         double m = ProfileFields.number(compute, "m", ProfileFields.MOST_COEFFICIENT, "-111.46");
+        Optional<ProfiledRange> profiled = profiled(compute, problems);
         compute.optionalText("source");
         compute.finish();
 
@@ -47,6 +55,7 @@ public final class WorkloadReader {
                 root.optionalSection("training-memory").flatMap(section -> trainingMemory(section, problems));
         Optional<Flattening> flattening =
                 root.optionalSection("flattening").flatMap(section -> flattening(section, problems));
+        Optional<UsualEpochs> epochs = root.optionalSection("training").map(WorkloadReader::epochs);
         root.finish();
         problems.throwIfAny();
         return new WorkloadProfile(
@@ -57,9 +66,44 @@ public final class WorkloadReader {
                 dataMib,
                 samples,
                 new ComputeCoefficients(a, b, m),
+                profiled,
                 trainingMemory,
                 flattening,
+                epochs,
                 source);
+    }
+
+    /** All four ends of the range, or none. */
+    private static Optional<ProfiledRange> profiled(Fields compute, Problems problems) {
+        boolean given = false;
+        for (String key : List.of("least-batch", "most-batch", "least-memory", "most-memory")) {
+            given |= compute.optional(key).isPresent();
+        }
+        if (!given) {
+            return Optional.empty();
+        }
+        int before = problems.size();
+        int leastBatch = (int) compute.integer("least-batch", 1, MOST_BATCH, "16");
+        int mostBatch = (int) compute.integer("most-batch", 1, MOST_BATCH, "256");
+        int leastMemoryMb = ProfileFields.memory(compute, "least-memory");
+        int mostMemoryMb = ProfileFields.memory(compute, "most-memory");
+        boolean sound = problems.size() == before;
+        if (sound && mostBatch < leastBatch) {
+            compute.problem("most-batch", "must be at least least-batch");
+        }
+        if (sound && mostMemoryMb < leastMemoryMb) {
+            compute.problem("most-memory", "must be at least least-memory");
+        }
+        return problems.size() == before
+                ? Optional.of(new ProfiledRange(leastBatch, mostBatch, leastMemoryMb, mostMemoryMb))
+                : Optional.empty();
+    }
+
+    private static UsualEpochs epochs(Fields section) {
+        long epochs = section.integer("epochs", 1, MOST_EPOCHS, "20");
+        String source = ProfileFields.filledText(section, "source", "FasDL, Section V");
+        section.finish();
+        return new UsualEpochs((int) epochs, source);
     }
 
     private static Optional<TrainingMemory> trainingMemory(Fields section, Problems problems) {

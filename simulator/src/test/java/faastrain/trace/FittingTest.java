@@ -160,8 +160,12 @@ class FittingTest {
             assertTrue(lines(curves, "resnet50,[0-9.]+," + batch + ",.*") >= 33);
         }
         assertEquals(0, lines(curves, "bert_base,.*"));
+        String yaml = Files.readString(folder.resolve("compute.yaml"));
+        assertTrue(yaml.contains("\"squeezenet1_1\":\n  compute:\n    a: "));
         assertTrue(
-                Files.readString(folder.resolve("compute.yaml")).contains("\"squeezenet1_1\":\n  compute:\n    a: "));
+                yaml.contains("    least-batch: 8\n    most-batch: 64\n    least-memory: 1024 MB\n    most-memory:"
+                        + " 1769 MB\n    source: "),
+                "the batches and memories of ResNet50");
 
         Fitting.peakMemory(
                 TRACES.resolve("memory/peak-memory.csv"),

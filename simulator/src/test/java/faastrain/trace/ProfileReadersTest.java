@@ -1,6 +1,7 @@
 package faastrain.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -39,6 +40,78 @@ class ProfileReadersTest {
                 new ComputeCoefficients(2.16, 22.60, -93.22),
                 WorkloadReader.read(TRACES.resolve("workloads/squeezenet-cifar10.yaml"))
                         .compute());
+    }
+
+    @Test
+    void theUsualEpochsAreThoseThatFitThePublishedFigures() {
+        for (String cifar : List.of("resnet50-cifar10", "mobilenet-cifar10", "squeezenet-cifar10")) {
+            UsualEpochs usual = WorkloadReader.read(TRACES.resolve("workloads/" + cifar + ".yaml"))
+                    .epochs()
+                    .orElseThrow();
+            assertEquals(20, usual.epochs());
+            assertTrue(usual.source().startsWith("not printed in FasDL"));
+        }
+        WorkloadProfile bert = WorkloadReader.read(TRACES.resolve("workloads/bert-base-cola.yaml"));
+        assertEquals(5, bert.epochs().orElseThrow().epochs());
+        assertEquals(Optional.empty(), bert.profiled(), "FasDL publishes no range");
+        assertEquals(
+                Optional.empty(),
+                WorkloadReader.read(TRACES.resolve("workloads/lr-higgs.yaml")).epochs());
+    }
+
+    @Test
+    void logisticRegressionStatesTheRangeThatWasMeasured() {
+        IterationTimes trace = IterationTimes.read(TRACES.resolve("iterations/logistic-regression-times.csv"));
+        List<IterationTimes.Row> rows = trace.rows().stream()
+                .filter(row -> row.model().equals("lr_higgs_pytorch_loader"))
+                .toList();
+        ProfiledRange measured = new ProfiledRange(
+                rows.stream().mapToInt(IterationTimes.Row::batch).min().orElseThrow(),
+                rows.stream().mapToInt(IterationTimes.Row::batch).max().orElseThrow(),
+                rows.stream().mapToInt(IterationTimes.Row::memoryMb).min().orElseThrow(),
+                rows.stream().mapToInt(IterationTimes.Row::memoryMb).max().orElseThrow());
+        assertEquals(new ProfiledRange(100, 100_000, 886, 1769), measured);
+        for (String workload : List.of("lr-higgs", "lr-two-gaussians")) {
+            assertEquals(
+                    Optional.of(measured),
+                    WorkloadReader.read(TRACES.resolve("workloads/" + workload + ".yaml"))
+                            .profiled());
+        }
+        assertTrue(measured.contains(100, 1769));
+        assertFalse(measured.contains(99, 1769));
+        assertFalse(measured.contains(100_001, 1000));
+        assertFalse(measured.contains(100, 885));
+        assertFalse(measured.contains(100, 1770));
+    }
+
+    @Test
+    void aRangeHasAllItsEndsAndRises(@TempDir Path folder) throws IOException {
+        String text = """
+                id: net
+                source: made up
+                model: {name: Net, size: 1 MiB}
+                data-set: {name: Data, size: 1 MiB, samples: 10}
+                compute: {a: 1, b: 2, m: 0%s}
+                training: {epochs: %s}
+                """;
+        Path file = Files.writeString(folder.resolve("bad.yaml"), text.formatted(", most-batch: 8", "0, source: s"));
+        assertEquals("""
+                FILE:5:10: compute.least-batch: is missing; it is needed here, for example "least-batch: 16"
+                FILE:5:10: compute.least-memory: is missing; it is needed here, for example "least-memory: 1536 MB"
+                FILE:5:10: compute.most-memory: is missing; it is needed here, for example "most-memory: 1536 MB"
+                FILE:6:20: training.epochs: must be a whole number from 1 to 100000, but is "0\"""", refusal(() -> WorkloadReader.read(file), file));
+        Files.writeString(
+                file,
+                text.formatted(
+                        ", least-batch: 9, most-batch: 8, least-memory: 2 GB, most-memory: 2047 MB", "3, source: s"));
+        assertEquals("""
+                FILE:5:57: compute.most-batch: must be at least least-batch
+                FILE:5:93: compute.most-memory: must be at least least-memory""", refusal(() -> WorkloadReader.read(file), file));
+        Files.writeString(
+                file, text.formatted(", least-batch: 8, most-batch: 8, least-memory: 2 GB, most-memory: 2047 MB", "3"));
+        assertEquals("""
+                FILE:5:93: compute.most-memory: must be at least least-memory
+                FILE:6:11: training.source: is missing; it is needed here, for example "source: FasDL, Section V\"""", refusal(() -> WorkloadReader.read(file), file));
     }
 
     @Test
