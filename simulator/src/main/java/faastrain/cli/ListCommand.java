@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import faastrain.analytic.ClosedForms;
+import faastrain.provisioning.StrategyKind;
 import faastrain.report.SummaryJson;
 import faastrain.report.chart.ChartKind;
 import faastrain.scenario.AlgorithmKind;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Lists what can be chosen: patterns, protocols, channels, curves, countings, algorithms, compute-sources,"
-                        + " start-up-sources, re-invocations, convergence-sources, sgd-models, models, charts, rules, and"
+                        + " start-up-sources, re-invocations, convergence-sources, sgd-models, models, strategies, charts, rules, and"
                         + " the files of traces/: workloads, platforms, services, providers, iterations, start-ups,"
                         + " losses, data-sets.")
 final class ListCommand implements Callable<Integer> {
@@ -87,6 +88,7 @@ final class ListCommand implements Callable<Integer> {
         all.put("convergence-sources", choices(ConvergenceSource.values()));
         all.put("sgd-models", choices(SgdModel.values()));
         all.put("models", ClosedForms.all());
+        all.put("strategies", choices(StrategyKind.values()));
         Map<String, String> charts = new LinkedHashMap<>();
         for (ChartKind kind : ChartKind.values()) {
             charts.put(kind.id(), kind.description());

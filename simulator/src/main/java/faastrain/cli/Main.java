@@ -36,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ValidateCommand.class,
             PredictCommand.class,
             CompareCommand.class,
+            PlanCommand.class,
             ChartCommand.class,
             TraceCommand.class,
             ListCommand.class,

@@ -83,9 +83,11 @@ public final class OpenScenario {
         check(file, problems);
         problems.throwIfAny();
         Material material = Material.read(file, profiles);
-        PlannedJobs jobs = PlannedJobs.of(file, material);
-        Way functions = new Way(file, material, jobs);
+        Way functions = new Way(file, material, PlannedJobs.of(file, material));
         Scenario scenario = file.scenario();
+        ScenarioFile counted = loader.load(Assignment.of(
+                "with", List.of("counting=" + scenario.search().counting().id())));
+        PlannedJobs jobs = PlannedJobs.of(counted, Material.read(counted, profiles));
         FunctionLimits limits = material.provider().functionLimits();
         checkClosedForm(file, jobs, limits, problems);
         problems.throwIfAny();

@@ -78,9 +78,7 @@ final class LambdaDnnProvisioner implements Strategy {
             Grid memories = task.grid().withMemory(MEMORY_STEP, toMb);
             for (int memoryMb : task.withGrid(memories).memoriesMb()) {
                 long maxGlobalBatch = task.constraints().maxGlobalBatch();
-                long local = Math.min(
-                        Math.min(maxGlobalBatch, task.mostBatch()),
-                        task.batches().largest(memoryMb));
+                long local = Math.min(maxGlobalBatch, task.batches().largest(memoryMb));
                 if (memoryMb >= fromMb && local >= 1) {
                     smallest(memoryMb, local);
                 }

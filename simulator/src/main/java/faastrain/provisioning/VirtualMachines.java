@@ -29,7 +29,7 @@ final class VirtualMachines implements Strategy {
         long maxGlobalBatch = task.constraints().maxGlobalBatch();
         for (Task.Machines machines : task.machines()) {
             for (int workers = 1; workers <= Math.min(task.grid().mostWorkers(), maxGlobalBatch / step); workers++) {
-                int batch = (int) (Math.min(task.mostBatch(), maxGlobalBatch / workers) / step * step);
+                int batch = (int) (maxGlobalBatch / workers / step * step);
                 boolean computes =
                         batch > 0 && batch + task.workload().compute().b() > 0;
                 if (!computes

@@ -1,6 +1,7 @@
 package faastrain.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import faastrain.result.Inputs;
 import faastrain.result.RunResult;
 import faastrain.scenario.IoReason;
 import faastrain.scenario.ScenarioWriter;
@@ -43,7 +44,9 @@ public final class ResultFolder {
             Pattern.compile("([^/]+/)?(manifest\\.json|summary\\.json|scenario\\.resolved\\.yaml|"
                     + Pattern.quote(TIMELINE) + "|"
                     + ResultTables.names().stream().map(Pattern::quote).collect(Collectors.joining("|"))
-                    + "|inputs/[a-z]+\\.yaml|charts/[^/]+\\.(svg|pdf|png|csv))");
+                    + "|"
+                    + PlanFiles.names()
+                    + "|inputs/[a-z-]+\\.(yaml|csv|libsvm)|charts/[^/]+\\.(svg|pdf|png|csv))");
 
     /** What fills a folder. */
     @FunctionalInterface
@@ -57,10 +60,7 @@ public final class ResultFolder {
     /** The files of a run, without its charts. */
     public static void writeFiles(RunResult result, Path folder) throws IOException {
         write(folder, RESOLVED, ScenarioWriter.resolved(result.scenario()));
-        for (Map.Entry<String, String> input : result.inputs().texts().entrySet()) {
-            Files.createDirectories(parentOf(folder.resolve(input.getKey())));
-            write(folder, input.getKey(), input.getValue());
-        }
+        writeInputs(result.inputs(), folder);
         write(folder, "summary.json", SummaryJson.text(SummaryJson.summary(result)));
         for (String table : ResultTables.names(result)) {
             try (Writer writer = Files.newBufferedWriter(folder.resolve(table), StandardCharsets.UTF_8)) {
@@ -72,7 +72,15 @@ public final class ResultFolder {
                 TraceEvents.write(result, writer);
             }
         }
-        write(folder, MANIFEST, SummaryJson.text(manifest(result)));
+        writeManifest("run", result.version(), result.scenario().seed(), result.inputs(), folder);
+    }
+
+    /** Copies of the profiles that the scenario names by path. */
+    static void writeInputs(Inputs inputs, Path folder) throws IOException {
+        for (Map.Entry<String, String> input : inputs.texts().entrySet()) {
+            Files.createDirectories(parentOf(folder.resolve(input.getKey())));
+            write(folder, input.getKey(), input.getValue());
+        }
     }
 
     /**
@@ -196,15 +204,16 @@ public final class ResultFolder {
         Files.writeString(folder.resolve(name), text, StandardCharsets.UTF_8);
     }
 
-    private static ObjectNode manifest(RunResult result) {
+    /** The file by which a folder is known to be a result, of what kind, and of what it was made. */
+    static void writeManifest(String kind, String version, long seed, Inputs inputs, Path folder) throws IOException {
         ObjectNode node = SummaryJson.object();
         node.put("program", PROGRAM);
-        node.put("version", result.version());
-        node.put("kind", "run");
-        node.put("seed", result.scenario().seed());
-        ObjectNode inputs = node.putObject("inputs_sha256");
-        result.inputs().sha256().forEach(inputs::put);
-        return node;
+        node.put("version", version);
+        node.put("kind", kind);
+        node.put("seed", seed);
+        ObjectNode digests = node.putObject("inputs_sha256");
+        inputs.sha256().forEach(digests::put);
+        write(folder, MANIFEST, SummaryJson.text(node));
     }
 
     private static Path parentOf(Path target) {

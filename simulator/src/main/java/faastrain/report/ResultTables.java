@@ -1,9 +1,8 @@
 package faastrain.report;
 
-import com.opencsv.CSVWriterBuilder;
-import com.opencsv.ICSVWriter;
 import faastrain.analytic.CostItem;
 import faastrain.event.Phase;
+import faastrain.report.Csv.Rows;
 import faastrain.result.IterationRecord;
 import faastrain.result.LossPoint;
 import faastrain.result.Replication;
@@ -28,11 +27,6 @@ import java.util.function.ToDoubleFunction;
 /** The CSV files of a result, with the unit in every column's name. */
 final class ResultTables {
     private ResultTables() {}
-
-    /** Takes the rows of a table, one after the other. */
-    private interface Rows {
-        void add(List<String> row);
-    }
 
     /** Whether a result has the table, and its rows. */
     private record Content(Predicate<RunResult> there, BiConsumer<RunResult, Rows> rows) {}
@@ -67,12 +61,7 @@ final class ResultTables {
      */
     static void write(String name, RunResult result, Writer to) throws IOException {
         Content table = Objects.requireNonNull(TABLES.get(name));
-        ICSVWriter writer = new CSVWriterBuilder(to).withLineEnd("\n").build();
-        table.rows().accept(result, row -> writer.writeNext(row.toArray(new String[0]), false));
-        writer.flush();
-        if (writer.checkError()) {
-            throw new IOException("the disk is full or gone");
-        }
+        Csv.write(to, rows -> table.rows().accept(result, rows));
     }
 
     private static void iterations(RunResult result, Rows rows) {

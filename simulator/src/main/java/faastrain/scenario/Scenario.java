@@ -245,6 +245,7 @@ public record Scenario(
     /**
      * How a plan is looked for.
      *
+     * @param counting whose account the closed form follows
      * @param memoryStepMb step of the memory, MB, a part of 128
      * @param batchStep step of an aggregator's batch, a part of 16
      * @param mostBatch the largest batch of an aggregator; empty for what fits the memory
@@ -256,6 +257,7 @@ public record Scenario(
      * @param errorRate with which probability at most the best candidate may be dropped too early
      */
     public record Search(
+            Counting counting,
             int memoryStepMb,
             int batchStep,
             OptionalInt mostBatch,

@@ -458,6 +458,12 @@ public final class ScenarioFields {
                     new Kind.Measure(Dimension.TIME, MIN_SECONDS, MAX_SECONDS),
                     "10 s",
                     "how long the channel is out of service"),
+            oneOf(
+                    "search.counting",
+                    Counting.values(),
+                    Counting.PAPER,
+                    "for faastrain plan: whose account the closed form follows with which plans are looked for; what"
+                            + " they are simulated under is counting"),
             defaulted(
                     "search.memory-step",
                     new Kind.Amount(Dimension.MEMORY, 1, 128),

@@ -437,6 +437,7 @@ public final class ScenarioLoader {
 
     private Scenario.Search search() {
         return new Scenario.Search(
+                given.choice(Counting.class, "search.counting"),
                 (int) given.quantity("search.memory-step", Dimension.MEMORY),
                 whole("search.batch-step"),
                 given.optionalWhole("search.max-batch"),

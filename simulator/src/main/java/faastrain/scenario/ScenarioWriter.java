@@ -22,7 +22,19 @@ public final class ScenarioWriter {
      * @param scenario what to write
      */
     public static String resolved(Scenario scenario) {
-        Map<String, String> values = values(scenario);
+        return written(values(scenario));
+    }
+
+    /** A scenario whose plan is open with every other field written out. Reading it back gives the same open scenario. */
+    public static String open(Scenario scenario) {
+        Map<String, String> values = new LinkedHashMap<>(values(scenario));
+        ScenarioFields.all().stream()
+                .filter(ScenarioFields::isOfOpenPlan)
+                .forEach(field -> values.remove(field.path()));
+        return written(values);
+    }
+
+    private static String written(Map<String, String> values) {
         StringBuilder yaml = new StringBuilder();
         String section = "";
         for (Field field : ScenarioFields.all()) {
@@ -252,6 +264,7 @@ public final class ScenarioWriter {
     }
 
     private static void putSearch(Scenario.Search search, Map<String, String> values) {
+        values.put("search.counting", search.counting().id());
         values.put("search.memory-step", Quantity.format(search.memoryStepMb(), Dimension.MEMORY));
         values.put("search.batch-step", Integer.toString(search.batchStep()));
         search.mostBatch().ifPresent(batch -> values.put("search.max-batch", Integer.toString(batch)));

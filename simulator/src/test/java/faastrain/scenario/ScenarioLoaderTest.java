@@ -1148,7 +1148,17 @@ class ScenarioLoaderTest {
                                 0,
                                 OptionalDouble.empty(),
                                 10),
-                        new Scenario.Search(128, 16, OptionalInt.empty(), OtherBatches.EQ_16, 1000, 10, 100, 0.5, 0.05),
+                        new Scenario.Search(
+                                Counting.PAPER,
+                                128,
+                                16,
+                                OptionalInt.empty(),
+                                OtherBatches.EQ_16,
+                                1000,
+                                10,
+                                100,
+                                0.5,
+                                0.05),
                         1,
                         20240923));
     }

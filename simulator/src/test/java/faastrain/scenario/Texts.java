@@ -310,16 +310,25 @@ final class Texts {
 
     private static Arbitrary<Scenario.Search> searches() {
         return Combinators.combine(
+                        Arbitraries.of(Counting.class),
                         Arbitraries.of(1, 2, 4, 8, 16, 32, 64, 128),
-                        Arbitraries.of(1, 2, 4, 8, 16),
                         optionalWhole(1, ScenarioFields.MAX_BATCH),
                         Arbitraries.of(OtherBatches.class),
                         whole(1, ScenarioFields.MAX_WORKERS),
                         whole(0, 10_000),
                         real(0.01, 0.999),
                         real(1e-6, 0.5))
-                .as((memory, step, most, others, workers, candidates, confidence, error) -> new Scenario.Search(
-                        memory, step, most, others, workers, workers, candidates, confidence, error));
+                .as((counting, memory, most, others, workers, candidates, confidence, error) -> new Scenario.Search(
+                        counting,
+                        memory,
+                        Math.min(16, memory),
+                        most,
+                        others,
+                        workers,
+                        workers,
+                        candidates,
+                        confidence,
+                        error));
     }
 
     private static Arbitrary<Names> names() {

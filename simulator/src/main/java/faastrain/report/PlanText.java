@@ -1,0 +1,200 @@
+package faastrain.report;
+
+import faastrain.model.Plan;
+import faastrain.provisioning.Offer;
+import faastrain.provisioning.Outcome;
+import faastrain.provisioning.StrategyKind;
+import faastrain.result.Interval;
+import faastrain.result.PlanResult;
+import faastrain.result.SimulatedPlan;
+import faastrain.result.Statistics;
+import faastrain.result.StrategyPlan;
+import faastrain.scenario.Scenario;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleFunction;
+
+/** What a search for a plan found, as text for the console. */
+public final class PlanText {
+    private PlanText() {}
+
+    /**
+     * What {@code plan} prints.
+     *
+     * @param searchSeconds how long each strategy searched, s
+     */
+    public static String plan(PlanResult result, Map<StrategyKind, Double> searchSeconds) {
+        StringBuilder text = new StringBuilder(heading(result.scenario()));
+        text.append('\n').append(strategies(result));
+        text.append('\n').append(searched(result, searchSeconds));
+        text.append('\n').append(selected(result));
+        return text.toString();
+    }
+
+    private static String heading(Scenario scenario) {
+        return String.format(
+                Locale.ROOT,
+                "%s: %d epochs of %s through %s within %s s, global batch at most %,d\n",
+                scenario.name(),
+                scenario.epochs(),
+                scenario.workload(),
+                scenario.channel().id(),
+                Numbers.count(scenario.deadlineSeconds().orElseThrow()),
+                scenario.plan().maxGlobalBatch().orElseThrow());
+    }
+
+    private static String strategies(PlanResult result) {
+        boolean simulated = result.runs() > 0;
+        List<String> header =
+                new ArrayList<>(List.of("strategy", "workers", "MB", "batch", "K", "B^n", "predicted, s", "USD"));
+        if (simulated) {
+            header.addAll(List.of("simulated, s", "USD", "P(T <= deadline)", "regret, USD"));
+        }
+        Table table = new Table().row(header.toArray(String[]::new));
+        StringBuilder reasons = new StringBuilder();
+        for (StrategyPlan strategy : result.strategies()) {
+            Outcome outcome = strategy.outcome();
+            List<String> row = new ArrayList<>(List.of(strategy.strategy().id()));
+            if (outcome.offer().isPresent()) {
+                Offer offer = outcome.offer().get();
+                Plan plan = offer.priced().plan();
+                boolean functions = offer.kind() != Offer.Kind.MACHINES;
+                boolean shards = offer.kind() == Offer.Kind.FUNCTIONS;
+                row.addAll(List.of(
+                        Integer.toString(plan.workers()),
+                        functions
+                                ? Integer.toString(plan.memoryMb())
+                                : offer.instance().orElseThrow(),
+                        Integer.toString(plan.aggregatorBatch()),
+                        shards ? Integer.toString(plan.aggregators()) : "-",
+                        shards ? Integer.toString(plan.nonAggregatorBatch()) : "-",
+                        Numbers.seconds(offer.priced().seconds()),
+                        Numbers.usd(offer.priced().usd())));
+                if (simulated) {
+                    row.addAll(score(strategy.simulated()));
+                }
+            } else {
+                row.add("no plan");
+            }
+            table.row(row.toArray(String[]::new));
+            outcome.reason()
+                    .or(strategy::cannotRun)
+                    .or(() -> strategy.simulated().flatMap(SimulatedPlan::failure))
+                    .ifPresent(reason -> reasons.append("  ")
+                            .append(strategy.strategy().id())
+                            .append(": ")
+                            .append(reason)
+                            .append('\n'));
+        }
+        String notes = reasons.isEmpty() ? "" : "Why not\n" + reasons;
+        String legend = simulated
+                ? String.format(
+                        Locale.ROOT,
+                        "(means with half of their 95 %% interval; %,d runs in all, the same chance for every plan; regret"
+                                + " against the cheapest plan of functions that holds)\n",
+                        result.runs())
+                : "";
+        return table.text("  ") + legend + notes;
+    }
+
+    private static List<String> score(Optional<SimulatedPlan> simulated) {
+        return simulated
+                .map(score -> List.of(
+                        mean(score.timeSeconds(), Numbers::seconds),
+                        mean(score.costUsd(), Numbers::usd),
+                        String.format(
+                                Locale.ROOT,
+                                "%d of %d (%.2f to %.2f)",
+                                score.meetsDeadline().successes(),
+                                score.meetsDeadline().trials(),
+                                score.meetsDeadline().ci95().low(),
+                                score.meetsDeadline().ci95().high()),
+                        score.regretUsd().isPresent()
+                                ? Numbers.usd(score.regretUsd().getAsDouble())
+                                : "-"))
+                .orElse(List.of("-", "-", "-", "-"));
+    }
+
+    private static String mean(Optional<Statistics> statistics, DoubleFunction<String> number) {
+        return statistics
+                .map(known -> number.apply(known.mean())
+                        + known.ci95()
+                                .map((Interval interval) ->
+                                        " +- " + number.apply((interval.high() - interval.low()) / 2))
+                                .orElse(""))
+                .orElse("-");
+    }
+
+    private static String searched(PlanResult result, Map<StrategyKind, Double> searchSeconds) {
+        Table table = new Table().row("what was searched", "points", "evaluated", "cut", "s");
+        StringBuilder words = new StringBuilder();
+        for (StrategyPlan strategy : result.strategies()) {
+            Outcome outcome = strategy.outcome();
+            String id = strategy.strategy().id();
+            table.row(
+                    id,
+                    String.format(Locale.ROOT, "%,d", outcome.points()),
+                    String.format(Locale.ROOT, "%,d", outcome.evaluated()),
+                    String.format(Locale.ROOT, "%,d", Math.max(0, outcome.points() - outcome.evaluated())),
+                    String.format(Locale.ROOT, "%.3f", searchSeconds.getOrDefault(strategy.strategy(), 0.0)));
+            words.append("  ")
+                    .append(id)
+                    .append(": ")
+                    .append(outcome.searched())
+                    .append('\n');
+        }
+        return table.text("  ") + words;
+    }
+
+    private static String selected(PlanResult result) {
+        String confidence = Numbers.count(result.scenario().search().confidence());
+        if (result.selected().isEmpty()) {
+            return result.runs() > 0
+                    ? "No plan: none that was simulated meets the deadline in a share of " + confidence
+                            + " of its runs\n"
+                    : "No plan\n";
+        }
+        PlanResult.SelectedPlan selected = result.selected().get();
+        Plan plan = selected.priced().plan();
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "Plan (%s): %d function%s of %,d MB, batch %d",
+                selected.by(),
+                plan.workers(),
+                plan.workers() == 1 ? "" : "s",
+                plan.memoryMb(),
+                plan.aggregatorBatch()));
+        if (plan.workers() > 1) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    ", %d aggregator%s%s",
+                    plan.aggregators(),
+                    plan.aggregators() == 1 ? "" : "s",
+                    plan.aggregators() < plan.workers() ? ", B^n " + plan.nonAggregatorBatch() : ""));
+        }
+        text.append(String.format(
+                Locale.ROOT,
+                "%n  by the closed form %s s and %s USD\n",
+                Numbers.seconds(selected.priced().seconds()),
+                Numbers.usd(selected.priced().usd())));
+        selected.simulated()
+                .ifPresent(score -> text.append(String.format(
+                        Locale.ROOT,
+                        "  simulated %s s and %s USD; the deadline is met in %d of %d runs (95 %% interval %.3f to %.3f; asked"
+                                + " for %s)\n",
+                        mean(score.timeSeconds(), Numbers::seconds),
+                        mean(score.costUsd(), Numbers::usd),
+                        score.meetsDeadline().successes(),
+                        score.meetsDeadline().trials(),
+                        score.meetsDeadline().ci95().low(),
+                        score.meetsDeadline().ci95().high(),
+                        confidence)));
+        selected.cannotRun()
+                .ifPresent(reason ->
+                        text.append("  it cannot be run: ").append(reason).append('\n'));
+        return text.toString();
+    }
+}
