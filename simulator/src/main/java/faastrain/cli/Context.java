@@ -77,7 +77,8 @@ final class Context {
                         "Warning: " + same.get(0)
                                 + (same.size() == 1
                                         ? ""
-                                        : " (and " + (same.size() - 1) + " like it; each summary.json has its own)")));
+                                        : " (and " + (same.size() - 1)
+                                                + " like it; the files of the result have them all)")));
     }
 
     /** Says how long a run is about to take, when that is long. */

@@ -9,6 +9,7 @@ import faastrain.result.PlanResult;
 import faastrain.result.SimulatedPlan;
 import faastrain.result.Statistics;
 import faastrain.result.StrategyPlan;
+import faastrain.scenario.Quantity;
 import faastrain.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,13 +38,15 @@ public final class PlanText {
     private static String heading(Scenario scenario) {
         return String.format(
                 Locale.ROOT,
-                "%s: %d epochs of %s through %s within %s s, global batch at most %,d\n",
+                "%s: %d epochs of %s through %s within %s s, global batch at most %,d\n"
+                        + "(predicted by each strategy's closed form; FasDL's with counting: %s)\n",
                 scenario.name(),
                 scenario.epochs(),
                 scenario.workload(),
                 scenario.channel().id(),
                 Numbers.count(scenario.deadlineSeconds().orElseThrow()),
-                scenario.plan().maxGlobalBatch().orElseThrow());
+                scenario.plan().maxGlobalBatch().orElseThrow(),
+                scenario.search().counting().id());
     }
 
     private static String strategies(PlanResult result) {
@@ -129,28 +132,29 @@ public final class PlanText {
     }
 
     private static String searched(PlanResult result, Map<StrategyKind, Double> searchSeconds) {
-        Table table = new Table().row("what was searched", "points", "evaluated", "cut", "s");
-        StringBuilder words = new StringBuilder();
+        Table table = new Table();
+        table.row("what was searched", "points", "evaluated", "cut", "s");
+        List<String> words = new ArrayList<>(List.of(""));
         for (StrategyPlan strategy : result.strategies()) {
             Outcome outcome = strategy.outcome();
-            String id = strategy.strategy().id();
             table.row(
-                    id,
+                    strategy.strategy().id(),
                     String.format(Locale.ROOT, "%,d", outcome.points()),
                     String.format(Locale.ROOT, "%,d", outcome.evaluated()),
                     String.format(Locale.ROOT, "%,d", Math.max(0, outcome.points() - outcome.evaluated())),
                     String.format(Locale.ROOT, "%.3f", searchSeconds.getOrDefault(strategy.strategy(), 0.0)));
-            words.append("  ")
-                    .append(id)
-                    .append(": ")
-                    .append(outcome.searched())
-                    .append('\n');
+            words.add("  " + outcome.searched());
         }
-        return table.text("  ") + words;
+        List<String> lines = table.text("  ").lines().toList();
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < lines.size(); i++) {
+            text.append(lines.get(i)).append(words.get(i)).append('\n');
+        }
+        return text.toString();
     }
 
     private static String selected(PlanResult result) {
-        String confidence = Numbers.count(result.scenario().search().confidence());
+        String confidence = Quantity.plain(result.scenario().search().confidence());
         if (result.selected().isEmpty()) {
             return result.runs() > 0
                     ? "No plan: none that was simulated meets the deadline in a share of " + confidence
