@@ -23,6 +23,7 @@ import faastrain.scenario.ProtocolKind;
 import faastrain.scenario.Scenario;
 import faastrain.scenario.ScenarioFile;
 import faastrain.trace.FunctionLimits;
+import faastrain.trace.InstanceType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,8 +95,12 @@ public final class OpenScenario {
         List<String> warnings = new ArrayList<>();
         Optional<Way> server = way(loader, WITH_SERVER, profiles, "lambdadnn", warnings);
         Map<String, Way> machines = new TreeMap<>();
-        for (String type : material.services().instances().keySet()) {
-            if (material.provider().instanceUsdPerHour().containsKey(type)) {
+        for (Map.Entry<String, InstanceType> instance :
+                material.services().instances().entrySet()) {
+            String type = instance.getKey();
+            // A burstable type computes at full speed only as long as its credits last, which nobody simulates.
+            boolean steady = instance.getValue().baseline().isEmpty();
+            if (steady && material.provider().instanceUsdPerHour().containsKey(type)) {
                 List<String> onMachines = new ArrayList<>(ON_MACHINES);
                 onMachines.add("vm.instance=" + type);
                 way(loader, onMachines, profiles, "iaas with " + type, warnings)

@@ -286,7 +286,7 @@ public final class Planning {
                         outcomes.entrySet().stream()
                                 .filter(entry -> entry.getValue().offer().equals(Optional.of(offer)))
                                 .map(entry -> entry.getKey().id()),
-                        Stream.of("candidates"))
+                        Stream.of(SelectedPlan.CANDIDATES))
                 .findFirst()
                 .orElseThrow();
         return new SelectedPlan(

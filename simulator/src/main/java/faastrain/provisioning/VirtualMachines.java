@@ -20,7 +20,7 @@ final class VirtualMachines implements Strategy {
         String instance = "";
         String fastestInstance = "";
         long evaluated = 0;
-        String searched = "every type of machine with a price ("
+        String searched = "every type of machine that has a price and is not burstable ("
                 + String.join(
                         ", ",
                         task.machines().stream().map(Task.Machines::instance).toList())

@@ -143,6 +143,25 @@ public final class PlanFiles {
                     reason(strategy)));
             rows.add(row);
         }
+        if (selected.equals(PlanResult.SelectedPlan.CANDIDATES)) {
+            rows.add(found(result, result.selected().orElseThrow()));
+        }
+    }
+
+    /** The row of a plan that the simulation has found among the candidates, and no strategy. */
+    private static List<String> found(PlanResult result, PlanResult.SelectedPlan selected) {
+        List<String> row = new ArrayList<>(List.of(
+                selected.by(),
+                "true",
+                "true",
+                Numbers.text(result.scenario().deadlineSeconds().orElseThrow()),
+                result.scenario().channel().id(),
+                ""));
+        row.addAll(shape(selected.priced().plan()));
+        row.addAll(predicted(selected.priced()));
+        row.addAll(simulated(selected.simulated()));
+        row.addAll(List.of("", "", ""));
+        return row;
     }
 
     private static String reason(StrategyPlan strategy) {

@@ -92,6 +92,22 @@ public final class PlanText {
                             .append(reason)
                             .append('\n'));
         }
+        result.selected()
+                .filter(selected -> selected.by().equals(PlanResult.SelectedPlan.CANDIDATES))
+                .ifPresent(selected -> {
+                    Plan plan = selected.priced().plan();
+                    List<String> row = new ArrayList<>(List.of(
+                            selected.by(),
+                            Integer.toString(plan.workers()),
+                            Integer.toString(plan.memoryMb()),
+                            Integer.toString(plan.aggregatorBatch()),
+                            Integer.toString(plan.aggregators()),
+                            Integer.toString(plan.nonAggregatorBatch()),
+                            Numbers.seconds(selected.priced().seconds()),
+                            Numbers.usd(selected.priced().usd())));
+                    row.addAll(score(selected.simulated()));
+                    table.row(row.toArray(String[]::new));
+                });
         String notes = reasons.isEmpty() ? "" : "Why not\n" + reasons;
         String legend = simulated
                 ? String.format(

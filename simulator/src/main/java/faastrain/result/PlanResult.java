@@ -31,7 +31,7 @@ public record PlanResult(
     /**
      * The plan that is recommended.
      *
-     * @param by how it was found: the id of the first strategy that proposes it, or "candidates"
+     * @param by how it was found: the id of the first strategy that proposes it, or {@link #CANDIDATES}
      * @param scenario the scenario with this plan, which can be run; empty when it cannot be
      * @param cannotRun why it cannot be run, when it cannot
      * @param warnings what a reader of its numbers should know
@@ -45,6 +45,9 @@ public record PlanResult(
             List<String> warnings,
             PricedPlan priced,
             Optional<SimulatedPlan> simulated) {
+        /** Found by the simulation among the plans that the closed form finds cheapest, and by no strategy. */
+        public static final String CANDIDATES = "candidates";
+
         public SelectedPlan {
             warnings = List.copyOf(warnings);
         }

@@ -59,7 +59,10 @@ public final class ServicesReader {
         ServerRates servers = servers(section(root, "servers", "function-bandwidth"));
         FunctionService functionService = functions(section(root, "functions", "call"));
         SortedMap<String, InstanceType> instances = entries(
-                root, "instances", "m5.large", entry -> new InstanceType(network(entry), latency(entry), vcpu(entry)));
+                root,
+                "instances",
+                "m5.large",
+                entry -> new InstanceType(network(entry), latency(entry), vcpu(entry), baseline(entry)));
         Fields startUp = root.section("start-up", "{functions: {…}, instances: {…}}");
         SortedMap<Integer, Double> functions = startUpTimes(startUp, "functions");
         SortedMap<Integer, Double> machines = startUpTimes(startUp, "instances");
@@ -269,6 +272,12 @@ public final class ServicesReader {
 
     private int vcpu(Fields section) {
         return whole(section, "vcpu", MOST_VCPU, "2");
+    }
+
+    private OptionalDouble baseline(Fields section) {
+        Optional<Double> share = figures.optional(
+                section, "baseline", (figure, value) -> ProfileFields.positiveNumber(figure, value, 1, "0.2"));
+        return share.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
     }
 
     private double seconds(Fields section, String key) {

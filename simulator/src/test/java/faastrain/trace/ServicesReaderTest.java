@@ -184,7 +184,7 @@ class ServicesReaderTest {
                 .containsEntry("cache.t3.medium", new CacheNode(630 * MB, 2))
                 .containsEntry("cache.m5.large", new CacheNode(1260 * MB, 2));
         assertThat(aws.instances())
-                .containsEntry("t2.medium", new InstanceType(120 * MB, 5e-4, 2))
+                .containsEntry("t2.medium", new InstanceType(120 * MB, 5e-4, 2, OptionalDouble.of(0.2)))
                 .containsEntry("c5.large", new InstanceType(225 * MB, 1.5e-4, 2));
         assertThat(aws.functionStartUp().secondsByWorkers()).isEqualTo(Map.of(10, 1.2, 50, 11.0, 100, 18.0, 200, 35.0));
         assertThat(aws.instanceStartUp().secondsByWorkers())
