@@ -113,6 +113,11 @@ public final class OpenScenario {
                 .ifPresent(rule -> warnings.add("the memory of training " + scenario.workload()
                         + " by batch was not profiled: " + rule
                         + "; measure it (traces/README.md) before you trust a large batch"));
+        if (material.workload().profiled().isEmpty()) {
+            warnings.add("the batches and memories to which a, b and m of " + scenario.workload()
+                    + " were fitted are not known: plans with large batches or memories may rest on extrapolation"
+                    + " (search.max-batch limits the batch of an aggregator)");
+        }
         Scenario.Search search = scenario.search();
         Task task = new Task(
                 jobs.workload(),

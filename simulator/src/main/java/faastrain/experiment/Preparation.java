@@ -28,6 +28,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Makes a {@link Setting} of a scenario and the profiles that it names: chooses what it leaves to be chosen, and checks
@@ -210,6 +211,8 @@ public final class Preparation {
         if (plan.nonAggregatorBatch() != plan.aggregatorBatch()) {
             checkBatch("plan.non-aggregator-batch", plan.nonAggregatorBatch(), largest, memory, plan);
         }
+        workload.outsideMeasuredMemory(Math.max(plan.aggregatorBatch(), plan.nonAggregatorBatch()))
+                .ifPresent(warnings::add);
     }
 
     private void checkBatch(String field, int batch, int largest, TrainingMemory memory, Plan plan) {
@@ -254,6 +257,14 @@ public final class Preparation {
 
     private void warn(ObjectStore store, LifeSetup life, Job job) {
         Plan plan = job.plan();
+        workload.outsideProfiled(
+                        plan.memoryMb(),
+                        IntStream.of(plan.aggregatorBatch(), plan.nonAggregatorBatch())
+                                .distinct()
+                                .sorted()
+                                .boxed()
+                                .toList())
+                .ifPresent(warnings::add);
         store.outside(plan.memoryMb()).ifPresent(warnings::add);
         if (job.communicates() && scenario.channel() == ChannelKind.S3) {
             double objectMib = job.exchangedMib() / Patterns.of(job).parts();

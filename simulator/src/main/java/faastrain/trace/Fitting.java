@@ -217,6 +217,7 @@ public final class Fitting {
                         .append(Quantity.plain(model.perSampleMib()))
                         .append(" MiB\n");
                 yaml.append("    headroom: ").append(Quantity.plain(headroom)).append('\n');
+                yaml.append("    most-batch: ").append(model.mostBatch()).append('\n');
                 yaml.append("    source: ")
                         .append(PlatformWriter.quoted(
                                 "fitted from " + trace.source().fileName() + ", " + model.model()))
@@ -225,13 +226,14 @@ public final class Fitting {
             TextFiles.write(output.get(), yaml.toString());
         }
         List<String> summary = new ArrayList<>();
-        summary.add("model             points   base MiB  std. error  per sample MiB  std. error   MAPE %");
+        summary.add("model             points  most batch   base MiB  std. error  per sample MiB  std. error   MAPE %");
         for (MemoryFit.ModelFit model : fit.models()) {
             summary.add(String.format(
                     Locale.ROOT,
-                    "%-16s  %6d  %9.2f  %10.2f  %14.4f  %10.4f  %7.1f",
+                    "%-16s  %6d  %10d  %9.2f  %10.2f  %14.4f  %10.4f  %7.1f",
                     model.model(),
                     model.points().size(),
+                    model.mostBatch(),
                     model.baseMib(),
                     model.baseStandardError(),
                     model.perSampleMib(),

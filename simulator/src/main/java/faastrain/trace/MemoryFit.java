@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * Fits peak resident memory against the batch with a straight line, per model, by ordinary least squares: absolute
@@ -53,9 +54,14 @@ public final class MemoryFit {
             points = List.copyOf(points);
         }
 
+        /** The largest batch that was measured. */
+        public int mostBatch() {
+            return points.stream().mapToInt(Point::batch).max().orElseThrow();
+        }
+
         /** The line as a workload profile holds it. */
         public TrainingMemory trainingMemory(double headroom, String source) {
-            return new TrainingMemory(baseMib, perSampleMib, headroom, source);
+            return new TrainingMemory(baseMib, perSampleMib, headroom, OptionalInt.of(mostBatch()), source);
         }
     }
 

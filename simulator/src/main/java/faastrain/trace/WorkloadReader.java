@@ -8,6 +8,7 @@ import faastrain.scenario.YamlFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Reads a workload profile ({@code traces/workloads/*.yaml}). */
 public final class WorkloadReader {
@@ -111,10 +112,13 @@ public final class WorkloadReader {
         double perSample =
                 ProfileFields.positive(section, "per-sample", Dimension.SIZE, ProfileFields.MOST_MIB, "3.5 MiB");
         double headroom = ProfileFields.notNegativeNumber(section, "headroom", TrainingMemory.MOST_HEADROOM, "0.10");
+        OptionalInt mostBatch = section.optional("most-batch").isPresent()
+                ? OptionalInt.of((int) section.integer("most-batch", 1, MOST_BATCH, "1024"))
+                : OptionalInt.empty();
         String source = ProfileFields.filledText(section, "source", "fitted from memory/peak-memory.csv");
         section.finish();
         return problems.isEmpty()
-                ? Optional.of(new TrainingMemory(base, perSample, headroom, source))
+                ? Optional.of(new TrainingMemory(base, perSample, headroom, mostBatch, source))
                 : Optional.empty();
     }
 

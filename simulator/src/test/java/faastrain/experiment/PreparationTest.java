@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalInt;
@@ -191,6 +192,64 @@ class PreparationTest {
                 .singleElement()
                 .asString()
                 .contains("0.1099 MiB");
+    }
+
+    @Test
+    void batchesAndMemoriesToWhichTheCoefficientsWereNotFittedAreWarnedOf() {
+        String range = "a, b and m of ranged were fitted to batches of 4 to 16 at 512 to 1500 MB";
+        assertThat(ranged("plan.batch=4", "plan.non-aggregator-batch=16", "plan.memory=1500 MB"))
+                .isEmpty();
+        assertThat(ranged("plan.batch=3"))
+                .containsExactly("the computation (eq. 4) of batch 3 at 1000 MB is extrapolated: " + range);
+        assertThat(ranged("plan.batch=16", "plan.non-aggregator-batch=17"))
+                .containsExactly("the computation (eq. 4) of batch 17 at 1000 MB is extrapolated: " + range);
+        // Memory extrapolates whatever the batch.
+        assertThat(ranged("plan.batch=8", "plan.non-aggregator-batch=5", "plan.memory=1501 MB"))
+                .containsExactly("the computation (eq. 4) of batches 5 and 8 at 1501 MB is extrapolated: " + range);
+        assertThat(ranged("plan.memory=511 MB"))
+                .containsExactly("the computation (eq. 4) of batch 8 at 511 MB is extrapolated: " + range);
+    }
+
+    @Test
+    void aBatchAboveThoseWhoseMemoryWasMeasuredIsWarnedOf() {
+        assertThat(ranged("plan.batch=24")).noneMatch(words -> words.contains("fits is extrapolated"));
+        assertThat(ranged("plan.batch=8", "plan.non-aggregator-batch=25"))
+                .contains(
+                        "whether a batch of 25 fits is extrapolated: the memory of training ranged was measured up to a"
+                                + " batch of 24");
+        assertThat(ranged("plan.batch=26", "plan.non-aggregator-batch=25"))
+                .filteredOn(words -> words.contains("fits is extrapolated"))
+                .singleElement()
+                .asString()
+                .contains("a batch of 26");
+    }
+
+    @Test
+    void onVirtualMachinesTheMemoryOfABatchIsNotSpokenOf() {
+        Setting ring = Sites.prepareText(profiles, """
+                name: test
+                workload: ranged
+                platform: p
+                curve: affine
+                epochs: 2
+                plan: {workers: 5, batch: 25}
+                pattern: ring
+                channel: vm-network
+                vm: {instance: c5.large}
+                start-up: {source: table}
+                """);
+        assertThat(ring.warnings())
+                .anyMatch(words -> words.startsWith("the computation (eq. 4) of batch 25"))
+                .noneMatch(words -> words.contains("fits is extrapolated"));
+    }
+
+    /** Warnings of the workload whose ranges are known that speak of extrapolation. */
+    private List<String> ranged(String... overrides) {
+        List<String> all = new ArrayList<>(List.of(overrides));
+        all.add("workload=ranged");
+        return prepare(all.toArray(new String[0])).warnings().stream()
+                .filter(words -> words.contains("is extrapolated"))
+                .toList();
     }
 
     @Test

@@ -18,7 +18,8 @@ public final class Sites {
 
     /**
      * Traces with the workload {@code w} (12 MiB, data of 10 MiB, 1,000 samples; a batch of B computes for 2(B + 2) s at
-     * 1,000 MB; B + 100 MB are needed), {@code bare} (the same without profiled memory), the platform {@code p} (an
+     * 1,000 MB; B + 100 MB are needed), {@code bare} (the same without profiled memory), {@code ranged} (the same with a, b and m
+     * fitted to batches of 4 to 16 at 512 to 1,500 MB and memory measured up to a batch of 24), the platform {@code p} (an
      * object of S MiB takes 0.5 + S/2 s up and 0.375 + S/8 s down; profiled at 512 and 2,048 MB for 1 to 20 MiB), and
      * prices; the services are those that are shipped.
      */
@@ -36,6 +37,15 @@ public final class Sites {
         Files.writeString(traces.resolve("workloads/bare.yaml"), workload.formatted("bare"));
         Files.writeString(traces.resolve("workloads/w.yaml"), workload.formatted("w") + """
                         training-memory: {base: 100 MiB, per-sample: 1 MiB, headroom: 0, source: "made up"}
+                        """);
+        Files.writeString(
+                traces.resolve("workloads/ranged.yaml"),
+                workload.formatted("ranged")
+                                .replace(
+                                        "m: -500",
+                                        "m: -500, least-batch: 4, most-batch: 16, least-memory: 512 MB, most-memory: 1500 MB")
+                        + """
+                        training-memory: {base: 100 MiB, per-sample: 1 MiB, headroom: 0, most-batch: 24, source: "made up"}
                         """);
         String direction =
                 "{saturation: {p: 9 MiB/s, p-standard-error: 0 MiB/s, t-per-mib: 1, t-standard-error-per-mib: 0, mape: 0,"

@@ -167,7 +167,7 @@ class FittingTest {
                         + " 1769 MB\n    source: "),
                 "the batches and memories of ResNet50");
 
-        Fitting.peakMemory(
+        Fitting.Report memory = Fitting.peakMemory(
                 TRACES.resolve("memory/peak-memory.csv"),
                 Fitting.DEFAULT_HEADROOM,
                 Optional.of(folder.resolve("memory.yaml")),
@@ -175,6 +175,12 @@ class FittingTest {
         assertEquals(
                 1 + 20, Files.readAllLines(folder.resolve("memory-points.csv")).size());
         assertTrue(Files.readString(folder.resolve("memory.yaml")).contains("base: 297.488 MiB\n"));
+        assertTrue(
+                Files.readString(folder.resolve("memory.yaml")).contains("    headroom: 0.1\n    most-batch: 1024\n"),
+                "the largest batch of SqueezeNet");
+        assertTrue(
+                memory.summary().get(4).matches("bert_base +5 +64 .*"),
+                memory.summary().get(4));
     }
 
     @Test

@@ -277,7 +277,7 @@ class ProfileReadersTest {
                 model: {name: Net, size: 97}
                 data-set: {name: Data, size: 1 MiB, sampels: 10}
                 compute: {a: -1, b: 2, m: NaN}
-                training-memory: {base: 1 GB, per-sample: 0 MiB, headroom: 0.1, source: s}
+                training-memory: {base: 1 GB, per-sample: 0 MiB, headroom: 0.1, most-batch: 0, source: s}
                 """);
         assertEquals("""
                 FILE:1:5: id: "My Workload" must be lower-case letters, digits, dots and hyphens, such as resnet50-cifar10
@@ -287,7 +287,8 @@ class ProfileReadersTest {
                 FILE:5:14: compute.a: must be above 0, such as 37.19
                 FILE:5:27: compute.m: must be a finite number, but is "NaN"
                 FILE:6:25: training-memory.base: "1 GB" has the unit "GB"; allowed here: MiB, KiB, GiB or B
-                FILE:6:43: training-memory.per-sample: must be above 0, such as "3.5 MiB\"""", refusal(() -> WorkloadReader.read(file), file));
+                FILE:6:43: training-memory.per-sample: must be above 0, such as "3.5 MiB"
+                FILE:6:77: training-memory.most-batch: must be a whole number from 1 to 1000000, but is "0\"""", refusal(() -> WorkloadReader.read(file), file));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.OptionalInt;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -16,6 +17,13 @@ class TrainingMemoryTest {
         assertEquals((500 + 2 * 128) * 1.10, memory.neededMb(128), 1e-12);
         assertEquals(448, memory.largestBatch(1536)); // (1536 / 1.10 - 500) / 2 = 448.18
         assertEquals(0, memory.largestBatch(512));
+    }
+
+    @Test
+    void theLargestBatchThatWasMeasuredIsAtLeastOneAndLimitsNoBatch() {
+        TrainingMemory measured = new TrainingMemory(500, 2, 0.10, OptionalInt.of(64), "");
+        assertEquals(448, measured.largestBatch(1536));
+        assertThrows(IllegalArgumentException.class, () -> new TrainingMemory(500, 2, 0.10, OptionalInt.of(0), ""));
     }
 
     @Property
