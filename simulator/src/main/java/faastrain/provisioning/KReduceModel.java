@@ -221,7 +221,7 @@ final class KReduceModel {
             if (!(share + b > 0)) {
                 return false;
             }
-            trainPerEpoch += computeSeconds(share);
+            trainPerEpoch += computeSeconds((double) share);
         }
         double iterations = (double) (full + (rest > 0 ? 1 : 0)) * epochs;
         double load = published

@@ -59,7 +59,7 @@ final class PublishedRanges {
         }
         long rest = (task.constraints().maxGlobalBatch() - (long) aggregators * batch) / (workers - aggregators);
         double fits = Math.min(batch + model.extraSamples(), task.batches().largest(memoryMb));
-        return (int) Math.min(fits, rest);
+        return (int) Math.min(fits, (double) rest);
     }
 
     String inWords() {

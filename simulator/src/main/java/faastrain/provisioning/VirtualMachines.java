@@ -15,10 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class VirtualMachines implements Strategy {
     @Override
     public Outcome plan(Task task) {
-        Cheapest best = new Cheapest(task.constraints().deadlineSeconds(), 1);
-        @Nullable PricedPlan fastest = null;
-        String instance = "";
-        String fastestInstance = "";
+        @Nullable Offer best = null;
+        @Nullable Offer fastest = null;
         long evaluated = 0;
         String searched = "every type of machine that has a price and is not burstable ("
                 + String.join(
@@ -30,10 +28,9 @@ final class VirtualMachines implements Strategy {
         for (Task.Machines machines : task.machines()) {
             for (int workers = 1; workers <= Math.min(task.grid().mostWorkers(), maxGlobalBatch / step); workers++) {
                 int batch = (int) (maxGlobalBatch / workers / step * step);
-                boolean computes =
-                        batch > 0 && batch + task.workload().compute().b() > 0;
-                if (!computes
-                        || !(machines.memoryMb() + task.workload().compute().m() > 0)) {
+                boolean computes = batch + task.workload().compute().b() > 0
+                        && machines.memoryMb() + task.workload().compute().m() > 0;
+                if (!computes) {
                     continue;
                 }
                 Plan plan = new Plan(workers, machines.memoryMb(), workers, batch, batch);
@@ -43,23 +40,21 @@ final class VirtualMachines implements Strategy {
                 }
                 evaluated++;
                 Prediction prediction = LambdaMl.iaas(job);
-                PricedPlan priced = new PricedPlan(plan, prediction.timeSeconds(), prediction.costUsd());
-                if (best.wants(priced.seconds(), priced.usd())) {
-                    best.meet(priced);
-                    if (best.first().orElseThrow() == priced) {
-                        instance = machines.instance();
-                    }
+                Offer offer = new Offer(
+                        Offer.Kind.MACHINES,
+                        Optional.of(machines.instance()),
+                        new PricedPlan(plan, prediction.timeSeconds(), prediction.costUsd()));
+                boolean meets = prediction.timeSeconds() <= task.constraints().deadlineSeconds();
+                if (meets && (best == null || PricedPlan.CHEAPER.compare(offer.priced(), best.priced()) < 0)) {
+                    best = offer;
                 }
-                if (fastest == null || PricedPlan.FASTER.compare(priced, fastest) < 0) {
-                    fastest = priced;
-                    fastestInstance = machines.instance();
+                if (fastest == null || PricedPlan.FASTER.compare(offer.priced(), fastest.priced()) < 0) {
+                    fastest = offer;
                 }
             }
         }
-        Optional<PricedPlan> plan = best.first();
-        if (plan.isPresent()) {
-            return Outcome.of(
-                    new Offer(Offer.Kind.MACHINES, Optional.of(instance), plan.get()), searched, evaluated, evaluated);
+        if (best != null) {
+            return Outcome.of(best, searched, evaluated, evaluated);
         }
         return Outcome.none(
                 searched,
@@ -67,7 +62,9 @@ final class VirtualMachines implements Strategy {
                 evaluated,
                 fastest == null
                         ? "no type of machine and no batch computes this workload"
-                        : "the fastest takes " + KReduceSpace.seconds(fastest.seconds()) + " s, with "
-                                + fastest.plan().workers() + " of " + fastestInstance);
+                        : "the fastest takes "
+                                + KReduceSpace.seconds(fastest.priced().seconds()) + " s, with "
+                                + fastest.priced().plan().workers() + " of "
+                                + fastest.instance().orElseThrow());
     }
 }

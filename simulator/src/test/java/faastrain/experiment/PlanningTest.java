@@ -192,7 +192,8 @@ class PlanningTest {
 
     @Test
     void whatReplicationsAreOneIsJudgedByThatOne() {
-        OpenScenario open = open("squeezenet-cifar10.yaml", "epochs=1", "deadline=200 s", "replications=1", "search.candidates=5");
+        OpenScenario open =
+                open("squeezenet-cifar10.yaml", "epochs=1", "deadline=200 s", "replications=1", "search.candidates=5");
         PlanResult result = plan(open, true, StrategyKind.EXACT, StrategyKind.TWO_STAGE);
 
         assertThat(result.strategies()).allSatisfy(strategy -> assertThat(
