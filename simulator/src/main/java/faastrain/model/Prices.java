@@ -22,8 +22,10 @@ public record Prices(
         double usdPerDelete,
         ServicePrices services) {
 
-    /** Part of an increment that is rounding of the clock: a nanosecond of Lambda's millisecond. */
-    private static final double CLOCK_ROUNDING = 1e-6;
+    /** What is rounding of the clock and no time that was used: a nanosecond, or the last digits of a long time. */
+    private static final double CLOCK_ROUNDING_SECONDS = 1e-9;
+
+    private static final double CLOCK_ROUNDING_SHARE = 1e-12;
 
     /** Prices of functions and an object store alone, where a LIST costs as much as a PUT. */
     public Prices(
@@ -61,7 +63,8 @@ public record Prices(
         // A duration that is a whole number of increments but for the last digits of the clock is not rounded up.
         double increments = seconds / incrementSeconds;
         double nearest = Math.rint(increments);
-        double whole = Math.abs(increments - nearest) <= CLOCK_ROUNDING ? nearest : Math.ceil(increments);
+        double rounding = Math.max(CLOCK_ROUNDING_SECONDS, CLOCK_ROUNDING_SHARE * seconds) / incrementSeconds;
+        double whole = Math.abs(increments - nearest) <= rounding ? nearest : Math.ceil(increments);
         return whole * incrementSeconds;
     }
 }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * and has no δ).
  */
 final class TwoStage implements Strategy {
-    private static final List<Double> DELTAS = List.of(0.6, 0.7, 0.8, 0.9, 1.0);
+    /** δ in tenths, so that δ·B^g_max is whole where it is. */
+    private static final List<Integer> TENTHS = List.of(6, 7, 8, 9, 10);
 
     @Override
     public Outcome plan(Task asked) {
@@ -43,8 +44,8 @@ final class TwoStage implements Strategy {
                 return Outcome.none(searched, 0, 0, ranges.whyNone());
             }
             KReduceModel model = new KReduceModel(task.kReduce(), memories);
-            for (double delta : DELTAS) {
-                PricedPlan first = firstStage(model, delta);
+            for (int tenths : TENTHS) {
+                PricedPlan first = firstStage(model, tenths);
                 if (first != null) {
                     secondStage(model, first.plan());
                 }
@@ -76,9 +77,9 @@ final class TwoStage implements Strategy {
             return points;
         }
 
-        private @Nullable PricedPlan firstStage(KReduceModel model, double delta) {
-            double deadline = task.constraints().deadlineSeconds() / delta;
-            long maxGlobalBatch = (long) Math.floor(delta * task.constraints().maxGlobalBatch());
+        private @Nullable PricedPlan firstStage(KReduceModel model, int tenths) {
+            double deadline = task.constraints().deadlineSeconds() * 10 / tenths;
+            long maxGlobalBatch = task.constraints().maxGlobalBatch() * tenths / 10;
             Cheapest cheapest = new Cheapest(deadline, 1);
             for (int workers = Math.max(2, model.leastAggregators()); workers <= ranges.mostWorkers(); workers++) {
                 int largest = memories[memories.length - 1];

@@ -38,8 +38,10 @@ public final class PlanText {
     private static String heading(Scenario scenario) {
         return String.format(
                 Locale.ROOT,
-                "%s: %d epochs of %s through %s within %s s, global batch at most %,d\n"
-                        + "(predicted by each strategy's closed form; FasDL's with counting: %s)\n",
+                """
+                %s: %d epochs of %s through %s within %s s, global batch at most %,d
+                (predicted by each strategy's closed form; FasDL's with counting: %s)
+                """,
                 scenario.name(),
                 scenario.epochs(),
                 scenario.workload(),
