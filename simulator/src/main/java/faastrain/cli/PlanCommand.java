@@ -19,7 +19,9 @@ import faastrain.report.chart.Width;
 import faastrain.result.PlanResult;
 import faastrain.result.StrategyPlan;
 import faastrain.scenario.Assignment;
+import faastrain.scenario.ChannelKind;
 import faastrain.scenario.Choice;
+import faastrain.scenario.Place;
 import faastrain.scenario.ScenarioWriter;
 import faastrain.scenario.Suggestion;
 import java.nio.file.Path;
@@ -140,7 +142,9 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<StrategyKind> kinds = kinds();
-        List<PlanTarget> open = PlanTarget.of(targets, assignments(), epochs.isPresent());
+        channel.flatMap(id -> Choice.byId(ChannelKind.class, id))
+                .ifPresent(known -> OpenScenario.checkChannel(known, Place.of("--channel " + known.id())));
+        List<PlanTarget> open = PlanTarget.of(targets, assignments());
         if (open.size() > 1 && folder.isPresent()) {
             throw new ParameterException(
                     spec.commandLine(), "--output names one folder, but there are " + open.size() + " scenarios");
@@ -163,7 +167,6 @@ final class PlanCommand implements Callable<Integer> {
         String identity = PlanFiles.identity(ScenarioWriter.open(open.scenario()), kinds, !modelOnly);
         Path place = ResultPlace.choose(folder, force, Path.of("plan-" + target.stem() + ".yaml"), identity);
         ResultFolder.checkWritable(place);
-        target.warnings().forEach(warning -> Context.message(spec, "Warning: " + warning));
         Map<StrategyKind, Outcome> outcomes = new EnumMap<>(StrategyKind.class);
         Map<StrategyKind, Double> seconds = new EnumMap<>(StrategyKind.class);
         for (StrategyKind kind : kinds) {

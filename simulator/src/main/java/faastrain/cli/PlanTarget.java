@@ -27,7 +27,6 @@ final class PlanTarget {
     private final Path file;
     private final boolean isWorkload;
     private final List<Assignment> assignments;
-    private final List<String> warnings = new ArrayList<>();
 
     private PlanTarget(String stem, Path file, boolean isWorkload, List<Assignment> assignments) {
         this.stem = stem;
@@ -41,9 +40,8 @@ final class PlanTarget {
      *
      * @param names workloads, scenarios, folders of scenarios
      * @param assignments what the options set
-     * @param epochsGiven whether the epochs are among them
      */
-    static List<PlanTarget> of(List<String> names, List<Assignment> assignments, boolean epochsGiven) {
+    static List<PlanTarget> of(List<String> names, List<Assignment> assignments) {
         List<PlanTarget> all = new ArrayList<>();
         for (String name : names) {
             Path path = Path.of(name);
@@ -52,9 +50,9 @@ final class PlanTarget {
                     all.add(new PlanTarget(stem(scenario), scenario, false, assignments));
                 }
             } else if (!Files.exists(path) && !name.endsWith(YAML)) {
-                all.add(workload(name, workloadFile(name), name, assignments, epochsGiven));
+                all.add(workload(name, workloadFile(name), name, assignments));
             } else if (YamlFile.read(path).entries().containsKey("data-set")) {
-                all.add(workload(stem(path), path, path.toAbsolutePath().toString(), assignments, epochsGiven));
+                all.add(workload(stem(path), path, path.toAbsolutePath().toString(), assignments));
             } else {
                 all.add(new PlanTarget(stem(path), path, false, assignments));
             }
@@ -90,13 +88,14 @@ final class PlanTarget {
         return file;
     }
 
-    private static PlanTarget workload(
-            String stem, Path profile, String reference, List<Assignment> assignments, boolean epochsGiven) {
+    private static PlanTarget workload(String stem, Path profile, String reference, List<Assignment> assignments) {
         WorkloadProfile workload = WorkloadReader.read(profile);
         List<Assignment> all = new ArrayList<>();
         all.add(new Assignment(stem, "name=\"" + stem + "\""));
         all.add(new Assignment(stem, "workload=\"" + reference.replace("\\", "\\\\") + "\""));
         workload.epochs().ifPresent(usual -> all.add(new Assignment(stem, "epochs=" + usual.epochs())));
+        boolean epochsGiven =
+                assignments.stream().anyMatch(one -> one.text().strip().startsWith("epochs="));
         if (workload.epochs().isEmpty() && !epochsGiven) {
             throw new InvalidInputException(List.of(new Problem(
                     Place.of(profile.toString()),
@@ -118,11 +117,6 @@ final class PlanTarget {
         return stem;
     }
 
-    /** What had to be changed to look for a plan. */
-    List<String> warnings() {
-        return warnings;
-    }
-
     /**
      * The scenario, ready for a search.
      *
@@ -132,19 +126,29 @@ final class PlanTarget {
         try {
             return open(assignments);
         } catch (InvalidInputException invalid) {
+            if (!isWorkload) {
+                throw invalid;
+            }
             boolean noTrace = invalid.problems().stream()
                     .allMatch(problem -> problem.path().equals("compute.model"));
             boolean asked = assignments.stream().anyMatch(one -> one.text().startsWith("compute"));
-            if (!isWorkload || !noTrace || asked) {
-                throw invalid;
+            if (!noTrace || asked) {
+                throw new InvalidInputException(
+                        invalid.problems().stream().map(this::ofWorkload).toList());
             }
             List<Assignment> formula = new ArrayList<>(assignments);
             formula.add(new Assignment("", "compute.source=formula"));
-            OpenScenario open = open(formula);
-            warnings.add("no iterations of this model were traced: its computation takes what the formula says, without"
-                    + " variation; with a trace of your own: --set compute.trace=FILE");
-            return open;
+            return open(formula)
+                    .withWarning("no iterations of this model were traced: its computation takes what the formula says,"
+                            + " without variation; with a trace of your own: --set compute.trace=FILE");
         }
+    }
+
+    /** What the conditions lack is the workload's user to give: nobody is sent to their file. */
+    private Problem ofWorkload(Problem problem) {
+        return problem.place().equals(Place.of(file.toString()))
+                ? new Problem(Place.of(stem), problem.path(), problem.message())
+                : problem;
     }
 
     private OpenScenario open(List<Assignment> all) {

@@ -168,11 +168,6 @@ public final class Material {
         return traces;
     }
 
-    /** The name or path of the prices, which the scenario need not say. */
-    String prices() {
-        return prices;
-    }
-
     /**
      * Holds a scenario to the files that were read.
      *
@@ -185,13 +180,77 @@ public final class Material {
         }
     }
 
+    /**
+     * A scenario with what it leaves to others: the prices, when functions are invoked anew, and copies kept with the result in
+     * place of paths, so that it can be read anywhere. Its plan stays as it is.
+     */
+    Scenario resolved(Scenario scenario) {
+        return new Scenario(
+                scenario.name(),
+                scenario.description(),
+                kept("workload", scenario.workload()),
+                kept("platform", scenario.platform()),
+                kept("services", scenario.services()),
+                Optional.of(kept("prices", prices)),
+                scenario.epochs(),
+                scenario.deadlineSeconds(),
+                scenario.plan(),
+                scenario.pattern(),
+                scenario.protocol(),
+                scenario.staleness(),
+                scenario.channel(),
+                scenario.capacity(),
+                scenario.cache(),
+                scenario.largeItems(),
+                scenario.server(),
+                scenario.vmInstance(),
+                scenario.curve(),
+                scenario.fluctuation(),
+                scenario.counting(),
+                scenario.last(),
+                scenario.algorithm(),
+                new Scenario.Convergence(
+                        scenario.convergence().source(),
+                        keptTrace("convergence.trace", scenario.convergence().trace()),
+                        scenario.convergence().epochs(),
+                        scenario.convergence().exponent(),
+                        scenario.convergence().targetLoss(),
+                        scenario.convergence().staleUpdates()),
+                new Scenario.Compute(
+                        scenario.compute().source(),
+                        keptTrace("compute.trace", scenario.compute().trace()),
+                        scenario.compute().model(),
+                        scenario.compute().block()),
+                new Scenario.Sgd(
+                        scenario.sgd().model(),
+                        keptTrace("sgd.data", scenario.sgd().data()),
+                        scenario.sgd().rate(),
+                        scenario.sgd().regularisation(),
+                        scenario.sgd().clusters(),
+                        scenario.sgd().penalty()),
+                scenario.stragglers(),
+                scenario.waiting(),
+                new Scenario.StartUp(
+                        scenario.startUp().source(),
+                        keptTrace("start-up.trace", scenario.startUp().trace()),
+                        scenario.startUp().warm(),
+                        scenario.startUp().quota()),
+                Optional.of(scenario.reinvocationOrDefault()),
+                scenario.lifetime(),
+                scenario.checkpoint(),
+                scenario.faults(),
+                scenario.search(),
+                scenario.replications(),
+                scenario.seed());
+    }
+
     /** The name of a profile in the resolved scenario: a path becomes that of the copy kept with the result. */
-    String kept(String field, String name) {
+    private String kept(String field, String name) {
         return kept(field, name, Profiles.YAML);
     }
 
     /** The name of a trace in the resolved scenario. */
-    Optional<String> keptTrace(String field, Optional<String> name) {
+    private Optional<String> keptTrace(String field, Optional<String> name) {
         return name.map(known -> kept(field, known, "." + kindOf(field).ending()));
     }
 

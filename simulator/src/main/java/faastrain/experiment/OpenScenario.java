@@ -14,9 +14,10 @@ import faastrain.provisioning.Trainings;
 import faastrain.result.Inputs;
 import faastrain.scenario.AlgorithmKind;
 import faastrain.scenario.Assignment;
+import faastrain.scenario.ChannelKind;
 import faastrain.scenario.InvalidInputException;
 import faastrain.scenario.OtherBatches;
-import faastrain.scenario.PatternKind;
+import faastrain.scenario.Place;
 import faastrain.scenario.Problem;
 import faastrain.scenario.Problems;
 import faastrain.scenario.ProtocolKind;
@@ -25,11 +26,13 @@ import faastrain.scenario.ScenarioFile;
 import faastrain.trace.FunctionLimits;
 import faastrain.trace.InstanceType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A scenario whose plan is looked for: functions that exchange through storage by K-Reduce, and the same training with a
@@ -46,6 +49,14 @@ public final class OpenScenario {
          */
         ScenarioFile load(List<Assignment> assignments);
     }
+
+    /** The channels of FasDL's closed form. */
+    private static final List<ChannelKind> CHANNELS =
+            List.of(ChannelKind.S3, ChannelKind.ELASTICACHE_REDIS, ChannelKind.ELASTICACHE_MEMCACHED);
+
+    /** What a search finds, so that a scenario need not say it. */
+    private static final List<String> OF_THE_PLAN =
+            List.of("plan.workers", "plan.memory", "plan.batch", "plan.aggregators");
 
     /** What makes of functions that exchange by K-Reduce functions with λDNN's parameter server. */
     private static final List<String> WITH_SERVER =
@@ -93,7 +104,9 @@ public final class OpenScenario {
         checkClosedForm(file, jobs, limits, problems);
         problems.throwIfAny();
         List<String> warnings = new ArrayList<>();
-        Optional<Way> server = way(loader, WITH_SERVER, profiles, "lambdadnn", warnings);
+        notUsed(file).ifPresent(warnings::add);
+        Map<String, List<String>> leftOut = new LinkedHashMap<>();
+        Optional<Way> server = way(loader, WITH_SERVER, profiles, "lambdadnn", leftOut);
         Map<String, Way> machines = new TreeMap<>();
         for (Map.Entry<String, InstanceType> instance :
                 material.services().instances().entrySet()) {
@@ -103,10 +116,12 @@ public final class OpenScenario {
             if (steady && material.provider().instanceUsdPerHour().containsKey(type)) {
                 List<String> onMachines = new ArrayList<>(ON_MACHINES);
                 onMachines.add("vm.instance=" + type);
-                way(loader, onMachines, profiles, "iaas with " + type, warnings)
+                way(loader, onMachines, profiles, "iaas with " + type, leftOut)
                         .ifPresent(way -> machines.put(type, way));
             }
         }
+        leftOut.forEach((reason, who) ->
+                warnings.add(String.join(", ", who) + (who.size() == 1 ? " is" : " are") + " left out: " + reason));
         BatchLimit batches = new BatchLimit(
                 material.workload().trainingMemory(), material.workload().modelMib());
         batches.assumption()
@@ -149,8 +164,31 @@ public final class OpenScenario {
         return new OpenScenario(functions, server, machines, task, warnings);
     }
 
+    /**
+     * Checks that functions can exchange through a channel by the closed form with which plans are looked for.
+     *
+     * @throws InvalidInputException when they cannot
+     */
+    public static void checkChannel(ChannelKind channel, Place place) {
+        Problems problems = new Problems();
+        checkChannel(channel, place, problems);
+        problems.throwIfAny();
+    }
+
+    private static void checkChannel(ChannelKind channel, Place place, Problems problems) {
+        if (!CHANNELS.contains(channel)) {
+            problems.add(
+                    place,
+                    "channel",
+                    "is " + channel.id() + ", but plans are looked for with FasDL's closed form, which is of "
+                            + CHANNELS.stream().map(ChannelKind::id).collect(Collectors.joining(", "))
+                            + "; the strategies lambdadnn and iaas compare them with parameter servers and virtual machines");
+        }
+    }
+
     private static void check(ScenarioFile file, Problems problems) {
         Scenario scenario = file.scenario();
+        checkChannel(scenario.channel(), file.place("channel"), problems);
         if (scenario.deadlineSeconds().isEmpty()) {
             problems.add(
                     file.place("deadline"),
@@ -187,28 +225,46 @@ public final class OpenScenario {
         }
         Job job = jobs.of(new Plan(1, limits.maxMemoryMb(), 1, 1, 1));
         if (!FasDl.applies(job)) {
-            String field = scenario.pattern() != PatternKind.K_REDUCE
-                    ? "pattern"
-                    : scenario.algorithm().kind() != AlgorithmKind.GA_SGD ? "algorithm.kind" : "channel";
+            boolean otherAlgorithm = scenario.algorithm().kind() != AlgorithmKind.GA_SGD;
+            String field = otherAlgorithm ? "algorithm.kind" : "pattern";
             problems.add(
                     file.place(field),
                     field,
-                    "plans are looked for with FasDL's closed form, which is of pattern: k-reduce (AllReduce is one"
-                            + " aggregator, ScatterReduce all), channel: s3, elasticache-redis or elasticache-memcached, and"
-                            + " algorithm: ga-sgd");
+                    "is "
+                            + (otherAlgorithm
+                                    ? scenario.algorithm().kind().id()
+                                    : scenario.pattern().id())
+                            + ", but plans are looked for with FasDL's closed form, which is of pattern: k-reduce (AllReduce is"
+                            + " one aggregator, ScatterReduce all) and algorithm: ga-sgd");
         }
     }
 
-    /** Another way to train the same; nothing, and a warning, when the scenario does not go with it. */
+    /** A plan that the scenario has: who gives one should not take what is found for it. */
+    private static Optional<String> notUsed(ScenarioFile file) {
+        List<String> given =
+                OF_THE_PLAN.stream().filter(file.places()::containsKey).toList();
+        return given.isEmpty()
+                ? Optional.empty()
+                : Optional.of(String.join(", ", given)
+                        + (given.size() == 1 ? " of the scenario is" : " of the scenario are")
+                        + " not used: a search looks at every plan that keeps the constraints");
+    }
+
+    /** Another way to train the same; nothing, and the reason, when the scenario does not go with it. */
     private static Optional<Way> way(
-            Loader loader, List<String> assignments, Profiles profiles, String who, List<String> warnings) {
+            Loader loader, List<String> assignments, Profiles profiles, String who, Map<String, List<String>> leftOut) {
+        // A plan that the scenario has is meant for its own way.
+        List<Assignment> all = new ArrayList<>(Assignment.of(
+                "with", OF_THE_PLAN.stream().map(field -> field + "=").toList()));
+        all.addAll(Assignment.of("with", assignments));
         try {
-            ScenarioFile file = loader.load(Assignment.of("with", assignments));
+            ScenarioFile file = loader.load(all);
             Material material = Material.read(file, profiles);
             return Optional.of(new Way(file, material, PlannedJobs.of(file, material)));
         } catch (InvalidInputException invalid) {
             Problem first = invalid.problems().get(0);
-            warnings.add(who + " is left out: with it " + first.path() + " " + first.message());
+            leftOut.computeIfAbsent("with it " + first.path() + " " + first.message(), reason -> new ArrayList<>())
+                    .add(who);
             return Optional.empty();
         }
     }
@@ -218,9 +274,16 @@ public final class OpenScenario {
         return task;
     }
 
-    /** The scenario whose plan is open. */
+    /** The same with something else that a reader of any plan should know. */
+    public OpenScenario withWarning(String warning) {
+        List<String> all = new ArrayList<>(List.of(warning));
+        all.addAll(warnings);
+        return new OpenScenario(functions, server, machines, task, all);
+    }
+
+    /** The scenario whose plan is open, so that it can be read beside a result. */
     public Scenario scenario() {
-        return functions.file().scenario();
+        return functions.material().resolved(functions.file().scenario());
     }
 
     /** The file that it was read from. */

@@ -14,8 +14,10 @@ import faastrain.result.Replication;
 import faastrain.result.SimulatedPlan;
 import faastrain.result.Statistics;
 import faastrain.result.StrategyPlan;
+import faastrain.scenario.Dimension;
 import faastrain.scenario.InvalidInputException;
 import faastrain.scenario.Problem;
+import faastrain.scenario.Quantity;
 import faastrain.scenario.Scenario;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -147,7 +149,7 @@ public final class Planning {
     /** Refuses constraints that no plan at all keeps, and says what is the least. */
     private void checkThatThereIsAPlan(KReduceSpace space) {
         Optional<PricedPlan> fastest = space.fastest();
-        String field = fastest.isEmpty() ? "plan.max-global-batch" : "deadline";
+        String field = fastest.isEmpty() ? whatAllowsNothing() : "deadline";
         if (fastest.isPresent() && fastest.get().seconds() <= deadlineSeconds) {
             return;
         }
@@ -158,13 +160,27 @@ public final class Planning {
                         ? "no plan fits: " + space.whyNothingFits()
                         : String.format(
                                 Locale.ROOT,
-                                "of %,.0f s is below the fastest possible: by the closed form the fastest plan takes"
-                                        + " %,.0f s (%d functions of %d MB, batch %d)",
-                                deadlineSeconds,
+                                "of %s is below the fastest possible: by the closed form the fastest plan takes"
+                                        + " %,.0f s (%d function%s of %,d MB, batch %d)",
+                                Quantity.format(deadlineSeconds, Dimension.TIME),
                                 Math.ceil(fastest.get().seconds()),
                                 fastest.get().plan().workers(),
+                                fastest.get().plan().workers() == 1 ? "" : "s",
                                 fastest.get().plan().memoryMb(),
                                 fastest.get().plan().aggregatorBatch()))));
+    }
+
+    /** The field that leaves no plan at all. */
+    private String whatAllowsNothing() {
+        int step = open.task().grid().batchStep();
+        if (open.task().constraints().maxGlobalBatch() < step) {
+            return "plan.max-global-batch";
+        }
+        if (open.task().mostBatch() < step) {
+            return "search.max-batch";
+        }
+        int most = open.task().grid().mostMemoryMb();
+        return open.task().batches().largest(most) < step ? "workload" : "plan.max-global-batch";
     }
 
     private void add(Offer offer) {

@@ -330,71 +330,13 @@ public final class Preparation {
     }
 
     private Scenario resolved(Plan plan) {
-        Scenario.Plan written = scenario.plan();
-        return new Scenario(
-                scenario.name(),
-                scenario.description(),
-                material.kept("workload", scenario.workload()),
-                material.kept("platform", scenario.platform()),
-                material.kept("services", scenario.services()),
-                Optional.of(material.kept("prices", material.prices())),
-                scenario.epochs(),
-                scenario.deadlineSeconds(),
-                new Scenario.Plan(
+        return material.resolved(scenario)
+                .withPlan(
                         plan.workers(),
-                        OptionalInt.of(plan.memoryMb()),
+                        plan.memoryMb(),
                         plan.aggregatorBatch(),
                         plan.aggregators(),
-                        OptionalInt.of(plan.nonAggregatorBatch()),
-                        written.maxGlobalBatch()),
-                scenario.pattern(),
-                scenario.protocol(),
-                scenario.staleness(),
-                scenario.channel(),
-                scenario.capacity(),
-                scenario.cache(),
-                scenario.largeItems(),
-                scenario.server(),
-                scenario.vmInstance(),
-                scenario.curve(),
-                scenario.fluctuation(),
-                scenario.counting(),
-                scenario.last(),
-                scenario.algorithm(),
-                new Scenario.Convergence(
-                        scenario.convergence().source(),
-                        material.keptTrace(
-                                "convergence.trace", scenario.convergence().trace()),
-                        scenario.convergence().epochs(),
-                        scenario.convergence().exponent(),
-                        scenario.convergence().targetLoss(),
-                        scenario.convergence().staleUpdates()),
-                new Scenario.Compute(
-                        scenario.compute().source(),
-                        material.keptTrace("compute.trace", scenario.compute().trace()),
-                        scenario.compute().model(),
-                        scenario.compute().block()),
-                new Scenario.Sgd(
-                        scenario.sgd().model(),
-                        material.keptTrace("sgd.data", scenario.sgd().data()),
-                        scenario.sgd().rate(),
-                        scenario.sgd().regularisation(),
-                        scenario.sgd().clusters(),
-                        scenario.sgd().penalty()),
-                scenario.stragglers(),
-                scenario.waiting(),
-                new Scenario.StartUp(
-                        scenario.startUp().source(),
-                        material.keptTrace("start-up.trace", scenario.startUp().trace()),
-                        scenario.startUp().warm(),
-                        scenario.startUp().quota()),
-                Optional.of(scenario.reinvocationOrDefault()),
-                scenario.lifetime(),
-                scenario.checkpoint(),
-                scenario.faults(),
-                scenario.search(),
-                scenario.replications(),
-                scenario.seed());
+                        plan.nonAggregatorBatch());
     }
 
     private void problem(String field, String message) {

@@ -145,14 +145,20 @@ public final class KReduceSpace {
             return "no memory of the grid has a computing time: eq. 4 needs M + m > 0, and m is "
                     + task.workload().compute().m();
         }
+        if (task.constraints().maxGlobalBatch() < step) {
+            int finer = Integer.highestOneBit((int) task.constraints().maxGlobalBatch());
+            return "the global batch may have " + task.constraints().maxGlobalBatch()
+                    + " samples and the smallest batch of the grid has " + step + "; a batch step of " + finer
+                    + " (--batch-step " + finer + ") makes smaller ones";
+        }
+        if (task.mostBatch() < step) {
+            return "batches of at most " + task.mostBatch() + " are allowed and the smallest of the grid is " + step;
+        }
         int largest = memoriesMb[memoriesMb.length - 1];
         if (task.batches().largest(largest) < step) {
             return "no memory fits a batch of " + step + ": training with it needs "
                     + (long) Math.ceil(task.batches().neededMb(step)) + " MB and functions have at most " + largest
                     + " MB";
-        }
-        if (task.mostBatch() < step) {
-            return "batches of at most " + task.mostBatch() + " are allowed and the smallest of the grid is " + step;
         }
         long workers = task.constraints().maxGlobalBatch() / step;
         if (workers < firstWorkers) {

@@ -28,23 +28,25 @@ public final class PlanText {
      * @param searchSeconds how long each strategy searched, s
      */
     public static String plan(PlanResult result, Map<StrategyKind, Double> searchSeconds) {
-        StringBuilder text = new StringBuilder(heading(result.scenario()));
+        StringBuilder text = new StringBuilder(heading(result));
         text.append('\n').append(strategies(result));
         text.append('\n').append(searched(result, searchSeconds));
         text.append('\n').append(selected(result));
         return text.toString();
     }
 
-    private static String heading(Scenario scenario) {
+    private static String heading(PlanResult result) {
+        Scenario scenario = result.scenario();
         return String.format(
                 Locale.ROOT,
                 """
-                %s: %d epochs of %s through %s within %s s, global batch at most %,d
+                %s: %d epoch%s of %s through %s within %s s, global batch at most %,d
                 (predicted by each strategy's closed form; FasDL's with counting: %s)
                 """,
                 scenario.name(),
                 scenario.epochs(),
-                scenario.workload(),
+                scenario.epochs() == 1 ? "" : "s",
+                result.inputs().workload(),
                 scenario.channel().id(),
                 Numbers.count(scenario.deadlineSeconds().orElseThrow()),
                 scenario.plan().maxGlobalBatch().orElseThrow(),
@@ -175,9 +177,9 @@ public final class PlanText {
         String confidence = Quantity.plain(result.scenario().search().confidence());
         if (result.selected().isEmpty()) {
             return result.runs() > 0
-                    ? "No plan: none that was simulated meets the deadline in a share of " + confidence
+                    ? "No plan of functions: none that was simulated meets the deadline in a share of " + confidence
                             + " of its runs\n"
-                    : "No plan\n";
+                    : "No plan of functions: no strategy that was asked found one that keeps the constraints\n";
         }
         PlanResult.SelectedPlan selected = result.selected().get();
         Plan plan = selected.priced().plan();

@@ -95,9 +95,12 @@ public final class ResultFolder {
                             + ", which FaasTrain did not write and would be lost; move it, or name another folder with --output");
         });
         try {
-            Path parent = parentOf(target);
-            Files.createDirectories(parent);
-            Files.delete(Files.createTempDirectory(parent, TEMPORARY));
+            // What comes may still fail: nothing is left behind by looking, not even an empty folder.
+            Path there = parentOf(target);
+            while (!Files.exists(there) && there.getParent() != null) {
+                there = there.getParent();
+            }
+            Files.delete(Files.createTempDirectory(there, TEMPORARY));
         } catch (IOException unwritable) {
             throw unwritable(target, unwritable);
         }

@@ -106,6 +106,12 @@ class ResultFolderTest {
     }
 
     @Test
+    void whetherAPlaceCanBeWrittenIsFoundOutWithoutMakingFolders() throws IOException {
+        ResultFolder.checkWritable(folder.resolve("not/yet/result"));
+        assertThat(names(folder)).isEmpty();
+    }
+
+    @Test
     void aFolderHoldsAScenarioOnlyWhenItsTextIsTheSame() throws IOException {
         Files.writeString(folder.resolve(ResultFolder.RESOLVED), "name: a\n");
         assertThat(ResultFolder.holds(folder, "name: a\n")).isTrue();
