@@ -115,6 +115,11 @@ final class LifeReasons implements Reasons {
             reasons.add(
                     "stragglers compute " + Quantity.plain(scenario.stragglers().factor()) + " times as long");
         }
+        if (crashed() && any(run -> run.incidents().reinvocations() > 0)) {
+            reasons.add(
+                    "a round that is begun anew after a crash is computed anew, also what a function that has ended had"
+                            + " computed of it");
+        }
     }
 
     private void waiting(List<String> reasons) {

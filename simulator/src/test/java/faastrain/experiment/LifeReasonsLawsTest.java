@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -58,5 +59,33 @@ class LifeReasonsLawsTest {
                 }
             }
         }
+    }
+
+    @Example
+    void whatAnEndedFunctionHadComputedOfARoundIsComputedAgainAfterACrash() {
+        RunResult result = ShippedScenariosTest.run(
+                "quickstart.yaml",
+                "plan={workers: 1, memory: 3008 MB, batch: 128}",
+                "pattern=scatter-reduce",
+                "protocol=bsp",
+                "epochs=1",
+                "algorithm.kind=ma-sgd",
+                "re-invocation=deadline-margin",
+                "lifetime.margin=750 s",
+                "faults.crash-worker=0",
+                "faults.crash-time=400 s");
+
+        TermDifference train = result.comparisons().stream()
+                .filter(comparison -> comparison.prediction().model().equals("lambdaml-faas"))
+                .flatMap(comparison -> comparison.time().stream())
+                .filter(row -> row.term().equals("train"))
+                .findFirst()
+                .orElseThrow();
+        // Two functions of 150 s had ended in the round that the third one's crash takes back to its beginning.
+        assertThat(train.difference().mean()).isBetween(300.0, 320.0);
+        assertThat(train.reasons())
+                .containsExactly(
+                        "a round that is begun anew after a crash is computed anew, also what a function that has"
+                                + " ended had computed of it");
     }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Our strategies beside FasDL's Table IV: the same constraints, our own fit of its S3 measurements. */
-class PublishedPlansTest {
+class TableFourTest {
     private static Plan plan(Strategy strategy, Task task) {
         return strategy.plan(task).offer().orElseThrow().priced().plan();
     }
