@@ -17,6 +17,7 @@ import faastrain.scenario.Assignment;
 import faastrain.scenario.ChannelKind;
 import faastrain.scenario.InvalidInputException;
 import faastrain.scenario.OtherBatches;
+import faastrain.scenario.PatternKind;
 import faastrain.scenario.Place;
 import faastrain.scenario.Problem;
 import faastrain.scenario.Problems;
@@ -224,7 +225,7 @@ public final class OpenScenario {
             return;
         }
         Job job = jobs.of(new Plan(1, limits.maxMemoryMb(), 1, 1, 1));
-        if (!FasDl.applies(job)) {
+        if (scenario.pattern() != PatternKind.K_REDUCE || !FasDl.applies(job)) {
             boolean otherAlgorithm = scenario.algorithm().kind() != AlgorithmKind.GA_SGD;
             String field = otherAlgorithm ? "algorithm.kind" : "pattern";
             problems.add(

@@ -81,8 +81,8 @@ class LifeReasonsLawsTest {
                 .filter(row -> row.term().equals("train"))
                 .findFirst()
                 .orElseThrow();
-        // Two functions of 150 s had ended in the round that the third one's crash takes back to its beginning.
-        assertThat(train.difference().mean()).isBetween(300.0, 320.0);
+        // Two functions of 150 s, a part of them loading, had ended in the round that the third one's crash takes back.
+        assertThat(train.difference().mean()).isBetween(290.0, 300.0);
         assertThat(train.reasons())
                 .containsExactly(
                         "a round that is begun anew after a crash is computed anew, also what a function that has"
