@@ -167,7 +167,8 @@ public final class KReduceSpace {
         }
         int shards = new KReduceModel(task.kReduce(), memoriesMb).leastAggregators();
         return "the channel takes no shard of this model unless there are at least " + shards
-                + " aggregators, and this pattern and the global batch do not allow as many";
+                + " aggregators, and this pattern and the global batch do not allow as many; with a larger"
+                + " cache.max-value fewer do";
     }
 
     /** The fewest workers that keep the deadline when the global batch is as large as they can make it. */

@@ -60,6 +60,8 @@ class ReadmeTest {
                 .hasSameBinaryContentAs(REPOSITORY.resolve("reports/gallery/aggregators.csv"));
         assertThat(folder.resolve("reports/sgd-protocols/charts/convergence.csv"))
                 .hasSameBinaryContentAs(REPOSITORY.resolve("reports/gallery/convergence.csv"));
+        assertThat(folder.resolve("reports/plan-bert-base-cola/charts/cost-time.csv"))
+                .hasSameBinaryContentAs(REPOSITORY.resolve("reports/gallery/cost-time.csv"));
         assertThat(folder.resolve("reports/compute/charts/fit-mobilenet_v2.svg"))
                 .exists();
     }
@@ -93,7 +95,7 @@ class ReadmeTest {
     @Test
     void everyVerbIsInTheReadme() throws IOException {
         String readme = Files.readString(REPOSITORY.resolve("README.md"));
-        for (String verb : List.of("run", "validate", "predict", "compare", "chart", "trace fit", "list")) {
+        for (String verb : List.of("run", "validate", "predict", "compare", "plan", "chart", "trace fit", "list")) {
             assertThat(readme).contains("| `" + verb);
         }
         try (Stream<Path> packages = Files.list(Path.of("src/main/java/faastrain"))) {
