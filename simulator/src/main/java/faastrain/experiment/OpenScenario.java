@@ -126,11 +126,13 @@ public final class OpenScenario {
         BatchLimit batches = new BatchLimit(
                 material.workload().trainingMemory(), material.workload().modelMib());
         batches.assumption()
-                .ifPresent(rule -> warnings.add("the memory of training " + scenario.workload()
+                .ifPresent(rule -> warnings.add("the memory of training "
+                        + material.workload().id()
                         + " by batch was not profiled: " + rule
                         + "; measure it (traces/README.md) before you trust a large batch"));
         if (material.workload().profiled().isEmpty()) {
-            warnings.add("the batches and memories to which a, b and m of " + scenario.workload()
+            warnings.add("the batches and memories to which a, b and m of "
+                    + material.workload().id()
                     + " were fitted are not known: plans with large batches or memories may rest on extrapolation"
                     + " (search.max-batch limits the batch of an aggregator)");
         }

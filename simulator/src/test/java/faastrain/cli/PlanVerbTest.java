@@ -125,7 +125,7 @@ class PlanVerbTest {
                         + " most 384\n")
                 .containsPattern("(?m)^  exact +1 +2304 +384 +1 +384 ")
                 .containsPattern("(?m)^  lambdadnn +1 +\\d+ +384 +- +- ")
-                .containsPattern("(?m)^  iaas +\\d+ +t2\\.medium ")
+                .containsPattern("(?m)^  iaas +\\d+ +[a-z0-9]+\\.[a-z0-9]+ ")
                 .containsPattern("(?m)^  fastest +1 +10240 ")
                 .contains("every W, K, M in steps of 128 MB and B^a in steps of 16")
                 .contains("\nPlan (exact): 1 function of 2,304 MB, batch 384\n")
@@ -433,7 +433,9 @@ class PlanVerbTest {
                 .isZero();
         JsonNode plan = json(result.resolve("plan.json"));
         assertThat(plan.get("warnings").toString())
-                .contains("300 MiB and 3 times the model, with 10 % of headroom, and batches to have at most 128");
+                .contains("300 MiB and 3 times the model, with 10 % of headroom, and batches to have at most 128")
+                .contains("training squeezenet-cifar10 by batch")
+                .doesNotContain(folder.toString());
         assertThat(plan.at("/selected/plan/batch").asInt()).isEqualTo(128);
         // The smallest memory of the grid above (300 + 3 × 4.71) × 1.1 = 345.5 MB is 384 MB.
         assertThat(plan.at("/selected/plan/memory_mb").asInt()).isGreaterThanOrEqualTo(384);

@@ -170,7 +170,7 @@ class PlanningTest {
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(
                         "of 100 s is below the fastest possible: by the closed form the fastest plan takes"
-                                + " 1,464 s (31 functions of 10240 MB, batch 16)");
+                                + " 1,464 s (31 functions of 10,240 MB, batch 16)");
     }
 
     @Test

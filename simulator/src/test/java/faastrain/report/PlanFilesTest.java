@@ -118,6 +118,17 @@ class PlanFilesTest {
     }
 
     @Test
+    void aPlanFoundAmongTheCandidatesHasTheLastRowOfTheStrategies() throws IOException {
+        JsonNode plan = write(Plans.search(List.of(StrategyKind.ALL_REDUCE), true, "deadline=60 s"));
+        assertThat(plan.at("/selected/by").asText()).isEqualTo("candidates");
+        List<Map<String, String>> strategies = rows("strategies.csv");
+        assertThat(strategies).hasSize(2);
+        assertThat(strategies.get(0)).containsEntry("selected", "false").containsEntry("workers", "");
+        assertSame(strategies.get(1), plan.get("selected"));
+        assertThat(strategies.get(1)).containsEntry("strategy", "candidates").containsEntry("selected", "true");
+    }
+
+    @Test
     void anEmptyCellIsWhatPlanJsonCallsNull() throws IOException {
         JsonNode plan = write(Plans.search(List.of(StrategyKind.STANDALONE), false));
         assertThat(plan.at("/strategies/0/simulated").isNull()).isTrue();
