@@ -149,12 +149,14 @@ final class PlanCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--output names one folder, but there are " + open.size() + " scenarios");
         }
-        // What is wrong with any of them is told before the first is looked at.
+        // What is wrong with any of them, or that one allows no plan, is told before the first is simulated.
         List<OpenScenario> scenarios = open.stream().map(PlanTarget::open).toList();
+        List<Search> searches =
+                scenarios.stream().map(scenario -> searched(scenario, kinds)).toList();
         List<ObjectNode> results = new ArrayList<>();
         boolean found = true;
         for (int i = 0; i < open.size(); i++) {
-            found &= plan(open.get(i), scenarios.get(i), kinds, i > 0, results);
+            found &= plan(open.get(i), searches.get(i), kinds, i > 0, results);
         }
         if (json) {
             Context.print(spec, SummaryJson.text(open.size() == 1 ? results.get(0) : PlanJson.list(results)));
@@ -162,11 +164,10 @@ final class PlanCommand implements Callable<Integer> {
         return found ? ExitCode.OK : NO_PLAN;
     }
 
-    private boolean plan(
-            PlanTarget target, OpenScenario open, List<StrategyKind> kinds, boolean later, List<ObjectNode> results) {
-        String identity = PlanFiles.identity(ScenarioWriter.open(open.scenario()), kinds, !modelOnly);
-        Path place = ResultPlace.choose(folder, force, Path.of("plan-" + target.stem() + ".yaml"), identity);
-        ResultFolder.checkWritable(place);
+    /** What the strategies have come to, and how long it took each of them, s. */
+    private record Search(OpenScenario open, Map<StrategyKind, Outcome> outcomes, Map<StrategyKind, Double> seconds) {}
+
+    private static Search searched(OpenScenario open, List<StrategyKind> kinds) {
         Map<StrategyKind, Outcome> outcomes = new EnumMap<>(StrategyKind.class);
         Map<StrategyKind, Double> seconds = new EnumMap<>(StrategyKind.class);
         for (StrategyKind kind : kinds) {
@@ -174,15 +175,25 @@ final class PlanCommand implements Callable<Integer> {
             outcomes.put(kind, kind.strategy().plan(open.task()));
             seconds.put(kind, (System.nanoTime() - began) * 1e-9);
         }
-        PlanResult result = Planning.plan(open, outcomes, !modelOnly, Context.version(), new Progress());
+        Planning.checkThatThereIsAPlan(open, outcomes);
+        return new Search(open, outcomes, seconds);
+    }
+
+    private boolean plan(
+            PlanTarget target, Search search, List<StrategyKind> kinds, boolean later, List<ObjectNode> results) {
+        OpenScenario open = search.open();
+        String identity = PlanFiles.identity(ScenarioWriter.open(open.scenario()), kinds, !modelOnly);
+        Path place = ResultPlace.choose(folder, force, Path.of("plan-" + target.stem() + ".yaml"), identity);
+        ResultFolder.checkWritable(place);
+        PlanResult result = Planning.plan(open, search.outcomes(), !modelOnly, Context.version(), new Progress());
         ResultFolder.replace(place, fresh -> {
             PlanFiles.write(result, identity, fresh);
             draw(result, fresh);
         });
         if (json) {
-            results.add(PlanJson.plan(result, seconds));
+            results.add(PlanJson.plan(result, search.seconds()));
         } else {
-            Context.print(spec, (later ? "\n" : "") + PlanText.plan(result, seconds));
+            Context.print(spec, (later ? "\n" : "") + PlanText.plan(result, search.seconds()));
         }
         List<String> warnings = new ArrayList<>(result.warnings());
         result.selected().ifPresent(selected -> warnings.addAll(selected.warnings()));

@@ -92,7 +92,6 @@ public final class Planning {
      *
      * @param outcomes what the strategies have come to
      * @param simulate whether plans are simulated; otherwise the closed form alone decides
-     * @throws InvalidInputException when no strategy finds a plan because the constraints allow none at all
      */
     public static PlanResult plan(
             OpenScenario open,
@@ -105,14 +104,10 @@ public final class Planning {
 
     private PlanResult plan(boolean simulate, String version, Listener listener) {
         KReduceSpace space = KReduceSpace.all(open.task());
-        boolean feasible = outcomes.values().stream().anyMatch(Outcome::feasible);
-        if (!feasible) {
-            checkThatThereIsAPlan(space);
-        }
-        List<PricedPlan> cheapest = space.cheapest(Math.max(1, scenario.search().candidates()));
+        int wanted = scenario.search().candidates();
+        List<PricedPlan> cheapest = wanted > 0 ? space.cheapest(wanted) : List.of();
         outcomes.values().forEach(outcome -> outcome.offer().ifPresent(this::add));
         List<Offer> candidates = cheapest.stream()
-                .limit(scenario.search().candidates())
                 .map(priced -> new Offer(Offer.Kind.FUNCTIONS, Optional.empty(), priced))
                 .toList();
         Optional<Offer> winner = Optional.empty();
@@ -146,7 +141,17 @@ public final class Planning {
                 ran);
     }
 
-    /** Refuses constraints that no plan at all keeps, and says what is the least. */
+    /**
+     * Refuses constraints that no plan at all keeps, and says what is the least.
+     *
+     * @throws InvalidInputException when no strategy has found a plan and there is none
+     */
+    public static void checkThatThereIsAPlan(OpenScenario open, Map<StrategyKind, Outcome> outcomes) {
+        if (outcomes.values().stream().noneMatch(Outcome::feasible)) {
+            new Planning(open, outcomes).checkThatThereIsAPlan(KReduceSpace.all(open.task()));
+        }
+    }
+
     private void checkThatThereIsAPlan(KReduceSpace space) {
         Optional<PricedPlan> fastest = space.fastest();
         String field = fastest.isEmpty() ? whatAllowsNothing() : "deadline";

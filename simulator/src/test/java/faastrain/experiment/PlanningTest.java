@@ -31,7 +31,7 @@ class PlanningTest {
     private static final Path PAPER = Path.of("..", "scenarios", "paper");
 
     /** Enough candidates that one of them beats the closed form's choice. */
-    private static final String FEW = "search.candidates=40";
+    private static final String FEW = "search.candidates=25";
 
     private static OpenScenario open(String file, String... assignments) {
         List<Assignment> own = Assignment.of("--set", List.of(assignments));
@@ -96,7 +96,7 @@ class PlanningTest {
                 .costUsd()
                 .orElseThrow()
                 .mean();
-        assertThat(result.candidates()).hasSize(40);
+        assertThat(result.candidates()).hasSize(25);
         for (CandidatePlan candidate : result.candidates()) {
             SimulatedPlan score = candidate.simulated().orElseThrow();
             if (score.holds()) {
@@ -166,7 +166,9 @@ class PlanningTest {
     void aDeadlineBelowTheFastestIsRefusedWithTheFastest() {
         OpenScenario open = open("bert-base-cola.yaml", "deadline=100 s");
 
-        assertThatThrownBy(() -> plan(open, true, StrategyKind.EXACT))
+        Map<StrategyKind, Outcome> outcomes =
+                Map.of(StrategyKind.EXACT, StrategyKind.EXACT.strategy().plan(open.task()));
+        assertThatThrownBy(() -> Planning.checkThatThereIsAPlan(open, outcomes))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining(
                         "of 100 s is below the fastest possible: by the closed form the fastest plan takes"
