@@ -1,7 +1,7 @@
 package faastrain.provisioning;
 
 import faastrain.provisioning.PlanSearch.Aggregators;
-import faastrain.provisioning.PlanSearch.OtherBatches;
+import faastrain.provisioning.Task.NonAggregatorBatches;
 
 /**
  * The cheapest plan of one pattern on the whole grid, with equal batches: AllReduce (K = 1), ScatterReduce (K = W), as FasDL
@@ -32,7 +32,7 @@ final class FixedPattern implements Strategy {
 
     @Override
     public Outcome plan(Task task) {
-        KReduceSpace space = new KReduceSpace(task, firstWorkers, lastWorkers, who, OtherBatches.EQUAL);
+        KReduceSpace space = new KReduceSpace(task, firstWorkers, lastWorkers, who, NonAggregatorBatches.EQUAL);
         return space.cheapest(
                 (lastWorkers == 1 ? "W = 1" : who == Aggregators.ONE ? "every W with K = 1" : "every W with K = W")
                         + ", M in steps of " + task.grid().memoryStepMb() + " MB and B in steps of "

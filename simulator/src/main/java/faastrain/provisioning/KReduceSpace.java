@@ -1,7 +1,6 @@
 package faastrain.provisioning;
 
 import faastrain.provisioning.PlanSearch.Aggregators;
-import faastrain.provisioning.PlanSearch.OtherBatches;
 import faastrain.provisioning.Task.NonAggregatorBatches;
 import java.util.List;
 import java.util.Locale;
@@ -20,11 +19,11 @@ public final class KReduceSpace {
     private final int firstWorkers;
     private final int lastWorkers;
     private final Aggregators who;
-    private final OtherBatches others;
+    private final NonAggregatorBatches others;
     private long points;
     private long evaluated;
 
-    KReduceSpace(Task task, int firstWorkers, int lastWorkers, Aggregators who, OtherBatches others) {
+    KReduceSpace(Task task, int firstWorkers, int lastWorkers, Aggregators who, NonAggregatorBatches others) {
         this.task = task;
         this.memoriesMb = task.memoriesMb();
         this.firstWorkers = firstWorkers;
@@ -35,15 +34,7 @@ public final class KReduceSpace {
 
     /** All plans: any number of workers and aggregators. */
     public static KReduceSpace all(Task task) {
-        return new KReduceSpace(task, 1, Integer.MAX_VALUE, Aggregators.ANY, others(task.others()));
-    }
-
-    private static OtherBatches others(NonAggregatorBatches batches) {
-        return switch (batches) {
-            case EQUAL -> OtherBatches.EQUAL;
-            case BALANCED -> OtherBatches.BALANCED;
-            case FREE -> OtherBatches.FREE;
-        };
+        return new KReduceSpace(task, 1, Integer.MAX_VALUE, Aggregators.ANY, task.others());
     }
 
     /** The cheapest plans that keep the constraints, so many of them, the cheapest first. */

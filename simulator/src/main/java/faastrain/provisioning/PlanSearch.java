@@ -3,6 +3,7 @@ package faastrain.provisioning;
 import faastrain.analytic.FasDl;
 import faastrain.model.Plan;
 import faastrain.model.Workload;
+import faastrain.provisioning.Task.NonAggregatorBatches;
 import java.util.Arrays;
 import java.util.PriorityQueue;
 
@@ -36,16 +37,6 @@ final class PlanSearch {
         ALL
     }
 
-    /** Which batches a non-aggregator may have. */
-    enum OtherBatches {
-        /** The aggregators' own. */
-        EQUAL,
-        /** By eq. 16, capped by memory and by the global batch; or the aggregators' own. */
-        BALANCED,
-        /** Any up to what eq. 16, memory and global batch allow. */
-        FREE
-    }
-
     private final KReduceModel model;
     private final int[] largestBatches;
     private final MemoryRange memories;
@@ -53,7 +44,7 @@ final class PlanSearch {
     private final int mostBatch;
     private final long maxGlobalBatch;
     private final Aggregators who;
-    private final OtherBatches others;
+    private final NonAggregatorBatches others;
     private final Goal goal;
 
     private final double samples;
@@ -97,7 +88,7 @@ final class PlanSearch {
             int mostBatch,
             long maxGlobalBatch,
             Aggregators who,
-            OtherBatches others,
+            NonAggregatorBatches others,
             Goal goal) {
         this.model = model;
         this.batchStep = batchStep;
@@ -145,7 +136,7 @@ final class PlanSearch {
             int least = w == 1 ? 1 : model.leastAggregators();
             int first = who == Aggregators.ALL ? Math.max(w, least) : least;
             int last = who == Aggregators.ONE ? 1 : w;
-            if (others != OtherBatches.FREE) {
+            if (others != NonAggregatorBatches.FREE) {
                 points += Math.max(0, last - first + 1) * upTo[largestBatch(w, w, most * batchStep) / batchStep];
                 continue;
             }
@@ -283,7 +274,7 @@ final class PlanSearch {
     /** The largest batch of an aggregator that is on the grid; 0 when there is none. */
     private int largestBatch(int w, int k, int fits) {
         // With free batches the non-aggregators may have as little as a sample each.
-        long most = others == OtherBatches.FREE ? (maxGlobalBatch - (w - k)) / k : maxGlobalBatch / w;
+        long most = others == NonAggregatorBatches.FREE ? (maxGlobalBatch - (w - k)) / k : maxGlobalBatch / w;
         return (int) Math.min(Math.min(most, mostBatch), fits) / batchStep * batchStep;
     }
 
@@ -293,7 +284,7 @@ final class PlanSearch {
         int b2 = who == Aggregators.ALL
                 ? largestBatch(w1, w1, range.largestBatch())
                 : largestBatch(Math.max(w1, k1), k1, range.largestBatch());
-        if (others == OtherBatches.FREE && who == Aggregators.ANY) {
+        if (others == NonAggregatorBatches.FREE && who == Aggregators.ANY) {
             // Fewer workers beside the aggregators leave more to these.
             long left = Math.min(mostBatch, (maxGlobalBatch - Math.max(0, w1 - k2)) / k1);
             b2 = (int) Math.min(left, range.largestBatch()) / batchStep * batchStep;
@@ -319,7 +310,7 @@ final class PlanSearch {
                 communication += Math.min(model.flattenSeconds(m1), model.flattenSeconds(m2))
                         + FasDl.waitSeconds(1, 0, smallest) / 2 * Math.max(w1, 2.0 * w1 - k2);
             }
-            if (others != OtherBatches.EQUAL && k1 < w2) {
+            if (others != NonAggregatorBatches.EQUAL && k1 < w2) {
                 double aggregate = (w2 - 1) * range.download().slowest().seconds(largest)
                         + range.upload().slowest().seconds(largest);
                 added = Math.max(0, Math.min(aggregate * (m2 + m) / a, range.largestBatch() - b1));
@@ -351,7 +342,7 @@ final class PlanSearch {
         if (model.isPublishedAccount()) {
             return 0;
         }
-        double share = others == OtherBatches.FREE ? 0 : 1.0 / w2;
+        double share = others == NonAggregatorBatches.FREE ? 0 : 1.0 / w2;
         return model.functionRounds()
                 * range.load()
                         .fastest()
@@ -489,7 +480,7 @@ final class PlanSearch {
         memory = box.memories.first();
         memoryMb = model.memoryMb(memory);
         model.at(workers, memory, aggregators);
-        extra = others == OtherBatches.EQUAL ? 0 : model.extraSamples();
+        extra = others == NonAggregatorBatches.EQUAL ? 0 : model.extraSamples();
         alpha = a / (memoryMb + m);
         perIteration = alpha * b + model.communicationSeconds();
         loadSeconds = loadBound(workers, box.memories);

@@ -79,8 +79,8 @@ final class PublishedRanges {
                                 mostWorkers,
                                 PlanSearch.Aggregators.ANY,
                                 task.others() == Task.NonAggregatorBatches.EQUAL
-                                        ? PlanSearch.OtherBatches.EQUAL
-                                        : PlanSearch.OtherBatches.BALANCED)
+                                        ? Task.NonAggregatorBatches.EQUAL
+                                        : Task.NonAggregatorBatches.BALANCED)
                         .whyNone();
     }
 }
