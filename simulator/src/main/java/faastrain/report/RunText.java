@@ -12,6 +12,7 @@ import faastrain.model.Job;
 import faastrain.model.Plan;
 import faastrain.model.Schedule;
 import faastrain.result.Comparison;
+import faastrain.result.Probability;
 import faastrain.result.Replication;
 import faastrain.result.RunResult;
 import faastrain.result.Statistics;
@@ -40,6 +41,7 @@ public final class RunText {
     /** What {@code run} prints. */
     public static String run(RunResult result) {
         StringBuilder text = new StringBuilder(heading(result.scenario(), result.job()));
+        result.meetsDeadline().ifPresent(met -> text.append(deadline(result.scenario(), met)));
         text.append('\n').append(phases(result));
         text.append('\n').append(costs(result));
         text.append('\n').append(requests(result));
@@ -137,6 +139,17 @@ public final class RunText {
                 schedule.iterations(),
                 rounding(job, schedule)));
         return text.toString();
+    }
+
+    private static String deadline(Scenario scenario, Probability met) {
+        return String.format(
+                Locale.ROOT,
+                "  the deadline of %s s is met in %d of %d runs (95 %% interval of the probability %.2f to %.2f)\n",
+                Numbers.count(scenario.deadlineSeconds().orElseThrow()),
+                met.successes(),
+                met.trials(),
+                met.ci95().low(),
+                met.ci95().high());
     }
 
     private static String workers(Scenario scenario, Plan plan) {

@@ -16,6 +16,7 @@ import faastrain.event.ResourceUse;
 import faastrain.model.Plan;
 import faastrain.result.Comparison;
 import faastrain.result.Interval;
+import faastrain.result.Probability;
 import faastrain.result.Replication;
 import faastrain.result.RunResult;
 import faastrain.result.Statistics;
@@ -133,6 +134,19 @@ public final class SummaryJson {
     private static void simulation(ObjectNode node, RunResult result) {
         node.set("time_s", statistics(result.statistics(Replication::timeSeconds)));
         node.set("cost_usd", statistics(result.statistics(Replication::costUsd)));
+        Optional<Probability> deadline = result.meetsDeadline();
+        if (deadline.isPresent()) {
+            ObjectNode met = node.putObject("deadline");
+            met.put(
+                    "deadline_s",
+                    Numbers.exact(result.scenario().deadlineSeconds().orElseThrow()));
+            met.put("p_deadline", Numbers.exact(deadline.get().estimate()));
+            met.putArray("p_deadline_ci95")
+                    .add(Numbers.exact(deadline.get().ci95().low()))
+                    .add(Numbers.exact(deadline.get().ci95().high()));
+        } else {
+            node.putNull("deadline");
+        }
         ObjectNode breakdown = node.putObject("breakdown_s");
         for (Phase phase : Phase.values()) {
             breakdown.put(phase.id(), Numbers.exact(result.mean(run -> run.breakdownSeconds()

@@ -3,6 +3,7 @@ package faastrain.result;
 import faastrain.model.Job;
 import faastrain.scenario.Scenario;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -49,6 +50,18 @@ public record RunResult(
     /** A quantity over the replications. */
     public Statistics statistics(ToDoubleFunction<Replication> quantity) {
         return Statistics.of(replications.stream().mapToDouble(quantity).toArray());
+    }
+
+    /** In how many replications the scenario's deadline was met; empty where it has none. */
+    public Optional<Probability> meetsDeadline() {
+        if (scenario.deadlineSeconds().isEmpty()) {
+            return Optional.empty();
+        }
+        double deadline = scenario.deadlineSeconds().getAsDouble();
+        long met = replications.stream()
+                .filter(run -> run.timeSeconds() <= deadline)
+                .count();
+        return Optional.of(new Probability((int) met, replications.size()));
     }
 
     /** The mean of a quantity over the replications. */

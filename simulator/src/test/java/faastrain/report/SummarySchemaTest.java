@@ -1,6 +1,7 @@
 package faastrain.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -67,6 +68,7 @@ class SummarySchemaTest {
             strings = {
                 "protocol=hap",
                 "replications=3 fluctuation=measured",
+                "deadline=405s replications=5 fluctuation=measured",
                 "counting=implementation protocol=bsp curve=affine",
                 "plan.workers=1 plan.aggregators=1",
                 "channel=elasticache-redis waiting.mode=poll replications=2 fluctuation=measured",
@@ -156,5 +158,24 @@ class SummarySchemaTest {
         } else if (node instanceof ArrayNode list) {
             list.forEach(child -> collect(child, objects));
         }
+    }
+
+    @Test
+    void aDeadlineIsMetInAShareOfTheReplications() throws IOException {
+        assertThat(summary("replications=4", "fluctuation=measured")
+                        .at("/simulation/deadline")
+                        .isNull())
+                .isTrue();
+        ObjectNode run = summary("replications=4", "fluctuation=measured");
+        double median = run.at("/simulation/time_s/p50").asDouble();
+
+        JsonNode deadline = summary("replications=4", "fluctuation=measured", "deadline=" + median + " s")
+                .at("/simulation/deadline");
+
+        assertThat(deadline.at("/deadline_s").asDouble()).isEqualTo(median);
+        assertThat(deadline.at("/p_deadline").asDouble()).isEqualTo(0.5);
+        // Clopper-Pearson of 2 of 4.
+        assertThat(deadline.at("/p_deadline_ci95/0").asDouble()).isEqualTo(0.0676, within(1e-4));
+        assertThat(deadline.at("/p_deadline_ci95/1").asDouble()).isEqualTo(0.9324, within(1e-4));
     }
 }
