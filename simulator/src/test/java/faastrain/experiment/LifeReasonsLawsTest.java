@@ -65,7 +65,7 @@ class LifeReasonsLawsTest {
     void whatAnEndedFunctionHadComputedOfARoundIsComputedAgainAfterACrash() {
         RunResult result = ShippedScenariosTest.run(
                 "quickstart.yaml",
-                "plan={workers: 1, memory: 3008 MB, batch: 128}",
+                "plan={workers: 1, memory: 3008 MB, batch: 125}",
                 "pattern=scatter-reduce",
                 "protocol=bsp",
                 "epochs=1",

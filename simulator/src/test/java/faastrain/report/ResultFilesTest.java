@@ -261,6 +261,7 @@ class ResultFilesTest {
                 .containsExactly(
                         "time_s",
                         "cost_usd",
+                        "deadline",
                         "breakdown_s",
                         "cost_breakdown_usd",
                         "requests",
