@@ -309,6 +309,7 @@ public final class Preparation {
         boolean shards = job.exchange().pattern() == PatternKind.K_REDUCE
                 || job.exchange().pattern() == PatternKind.SCATTER_REDUCE;
         if (shards
+                && job.communicates()
                 && job.counting() == Counting.IMPLEMENTATION
                 && job.exchange().waiting().polls()
                 && job.exchange().channel() instanceof Channel.Store store) {

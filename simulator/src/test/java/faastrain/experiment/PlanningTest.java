@@ -31,7 +31,7 @@ class PlanningTest {
     private static final Path PAPER = Path.of("..", "scenarios", "paper");
 
     /** Enough candidates that one of them beats the closed form's choice. */
-    private static final String FEW = "search.candidates=25";
+    private static final String FEW = "search.candidates=10";
 
     private static OpenScenario open(String file, String... assignments) {
         List<Assignment> own = Assignment.of("--set", List.of(assignments));
@@ -96,7 +96,7 @@ class PlanningTest {
                 .costUsd()
                 .orElseThrow()
                 .mean();
-        assertThat(result.candidates()).hasSize(25);
+        assertThat(result.candidates()).hasSize(10);
         for (CandidatePlan candidate : result.candidates()) {
             SimulatedPlan score = candidate.simulated().orElseThrow();
             if (score.holds()) {

@@ -16,6 +16,7 @@ import faastrain.scenario.ScenarioLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -206,5 +207,24 @@ class ShippedScenariosTest {
         RunResult store = run("quickstart.yaml");
         assertThat(cache.mean(Replication::timeSeconds)).isLessThan(store.mean(Replication::timeSeconds));
         assertThat(cache.mean(Replication::costUsd)).isGreaterThan(2 * store.mean(Replication::costUsd));
+    }
+
+    @Test
+    void mergedShardsPileUpOnlyWhereSeveralWorkersExchange() {
+        String[] polled = {
+            "counting=implementation", "waiting=poll", "protocol=bsp", "epochs=4", "lifetime.limit=ignored"
+        };
+
+        assertThat(warnings("plan={workers: 2, memory: 3008 MB, batch: 64, aggregators: 1}", polled))
+                .anyMatch(warning -> warning.startsWith("merged shards are not deleted"));
+        assertThat(warnings("plan={workers: 1, memory: 3008 MB, batch: 64, aggregators: 1}", polled))
+                .noneMatch(warning -> warning.startsWith("merged shards are not deleted"));
+    }
+
+    private static List<String> warnings(String plan, String... overrides) {
+        List<String> all = new ArrayList<>(List.of(overrides));
+        all.add(plan);
+        return Preparation.prepare(ScenarioLoader.load(SCENARIOS.resolve("quickstart.yaml"), all), Sites.SHIPPED)
+                .warnings();
     }
 }
