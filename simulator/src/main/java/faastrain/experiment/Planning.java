@@ -218,8 +218,7 @@ public final class Planning {
         int most = Math.max(scenario.replications(), (int)
                 Math.ceil(EXPECTED_MISSES / (1 - scenario.search().confidence())));
         boolean race = scenario.replications() > 1;
-        int each = race ? most : 1;
-        long atMost = (long) racing.size() * each + (long) compared.size() * first;
+        long atMost = (long) racing.size() * (race ? most : 1) + (long) compared.size() * first;
         Optional<Offer> winner = Optional.empty();
         if (!racing.isEmpty()) {
             Race.Sampler sampler = sampler(racing);
@@ -346,14 +345,24 @@ public final class Planning {
         return values.length == 0 ? Optional.empty() : Optional.of(Statistics.of(values));
     }
 
-    /** The mean difference of cost over the replications that ended of both. */
+    /** The mean difference of cost over the replications in which both have ended. */
     private static OptionalDouble regret(Race.Candidate candidate, Race.Candidate best) {
-        int both = Math.min(candidate.samples().size(), best.samples().size());
-        return IntStream.range(0, both)
-                .mapToDouble(replication -> candidate.samples().get(replication).costUsd()
-                        - best.samples().get(replication).costUsd())
-                .filter(difference -> !Double.isNaN(difference))
-                .average();
+        List<Race.Sample> own = candidate.samples();
+        List<Race.Sample> rivals = best.samples();
+        int[] both = IntStream.range(0, Math.min(own.size(), rivals.size()))
+                .filter(each -> Double.isFinite(own.get(each).costUsd())
+                        && Double.isFinite(rivals.get(each).costUsd()))
+                .toArray();
+        return both.length == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(PairedDifference.of(costs(own, both), costs(rivals, both))
+                        .mean());
+    }
+
+    private static double[] costs(List<Race.Sample> samples, int[] replications) {
+        return IntStream.of(replications)
+                .mapToDouble(each -> samples.get(each).costUsd())
+                .toArray();
     }
 
     private static Optional<String> dropped(Race.Standing standing) {

@@ -13,9 +13,4 @@ public record Constraints(double deadlineSeconds, long maxGlobalBatch) {
                     + deadlineSeconds + ", " + maxGlobalBatch);
         }
     }
-
-    /** The same without a deadline. */
-    public Constraints withoutDeadline() {
-        return new Constraints(Double.POSITIVE_INFINITY, maxGlobalBatch);
-    }
 }

@@ -35,11 +35,6 @@ public record Grid(int memoryStepMb, int leastMemoryMb, int mostMemoryMb, int ba
         return new Grid(stepMb, leastMemoryMb, mostMb, batchStep, mostWorkers);
     }
 
-    /** The same grid up to so many workers. */
-    public Grid withMostWorkers(int workers) {
-        return new Grid(memoryStepMb, leastMemoryMb, mostMemoryMb, batchStep, workers);
-    }
-
     /** The memories of the grid, rising, MB: multiples of the step. */
     public int[] memoriesMb() {
         int first = (leastMemoryMb + memoryStepMb - 1) / memoryStepMb;

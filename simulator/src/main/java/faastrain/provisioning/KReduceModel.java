@@ -29,7 +29,7 @@ final class KReduceModel {
     private final boolean published;
     private final boolean drops;
     private final boolean cache;
-    private final double largestObjectMib;
+    private final int leastAggregators;
 
     // Of the chosen W, M and K.
     private int workers;
@@ -71,9 +71,10 @@ final class KReduceModel {
         this.published = job.counting() == Counting.IMPLEMENTATION;
         this.drops = job.last() == LastBatch.DROP;
         this.cache = job.exchange().channel() instanceof Channel.Cache;
-        this.largestObjectMib = job.exchange().channel() instanceof Channel.Cache known
+        double largestObjectMib = job.exchange().channel() instanceof Channel.Cache known
                 ? known.maxValueMib()
                 : Double.POSITIVE_INFINITY;
+        this.leastAggregators = leastAggregators(workload.modelMib(), largestObjectMib);
         this.loadLink = loadLink(0);
     }
 
@@ -117,8 +118,12 @@ final class KReduceModel {
 
     /** Aggregators that are needed so that the channel takes a shard. */
     int leastAggregators() {
-        int least = (int) Math.max(1, Math.floor(workload.modelMib() / largestObjectMib));
-        while (workload.modelMib() / least > largestObjectMib) {
+        return leastAggregators;
+    }
+
+    private static int leastAggregators(double modelMib, double largestObjectMib) {
+        int least = (int) Math.max(1, Math.floor(modelMib / largestObjectMib));
+        while (modelMib / least > largestObjectMib) {
             least++;
         }
         return least;

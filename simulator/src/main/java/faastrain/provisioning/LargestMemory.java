@@ -11,9 +11,6 @@ import java.util.Optional;
  * (SIGMOD 2021) trains its deep networks with 10 functions of 3,008 MB, then the largest.
  */
 final class LargestMemory implements Strategy {
-    /** Functions of LambdaML's deep networks. */
-    static final int PUBLISHED_WORKERS = 10;
-
     @Override
     public Outcome plan(Task task) {
         int workers = task.fixedWorkers();

@@ -60,14 +60,6 @@ public final class PlanFiles {
                 + "))?\\.yaml|plan\\.json|strategies\\.csv|candidates\\.csv|front\\.csv";
     }
 
-    /** The text that tells this search from others. */
-    public static String identity(PlanResult result) {
-        return identity(
-                ScenarioWriter.open(result.scenario()),
-                result.strategies().stream().map(StrategyPlan::strategy).toList(),
-                result.runs() > 0);
-    }
-
     /**
      * The text that tells a search from others: the scenario, which can be planned again, and what was asked of it.
      *

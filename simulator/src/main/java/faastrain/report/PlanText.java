@@ -66,23 +66,7 @@ public final class PlanText {
             Outcome outcome = strategy.outcome();
             List<String> row = new ArrayList<>(List.of(strategy.strategy().id()));
             if (outcome.offer().isPresent()) {
-                Offer offer = outcome.offer().get();
-                Plan plan = offer.priced().plan();
-                boolean functions = offer.kind() != Offer.Kind.MACHINES;
-                boolean shards = offer.kind() == Offer.Kind.FUNCTIONS;
-                row.addAll(List.of(
-                        Integer.toString(plan.workers()),
-                        functions
-                                ? Integer.toString(plan.memoryMb())
-                                : offer.instance().orElseThrow(),
-                        Integer.toString(plan.aggregatorBatch()),
-                        shards ? Integer.toString(plan.aggregators()) : "-",
-                        shards ? Integer.toString(plan.nonAggregatorBatch()) : "-",
-                        Numbers.seconds(offer.priced().seconds()),
-                        Numbers.usd(offer.priced().usd())));
-                if (simulated) {
-                    row.addAll(score(strategy.simulated()));
-                }
+                row.addAll(columns(outcome.offer().get(), strategy.simulated(), simulated));
             } else {
                 row.add("no plan");
             }
@@ -99,17 +83,9 @@ public final class PlanText {
         result.selected()
                 .filter(selected -> selected.by().equals(PlanResult.SelectedPlan.CANDIDATES))
                 .ifPresent(selected -> {
-                    Plan plan = selected.priced().plan();
-                    List<String> row = new ArrayList<>(List.of(
-                            selected.by(),
-                            Integer.toString(plan.workers()),
-                            Integer.toString(plan.memoryMb()),
-                            Integer.toString(plan.aggregatorBatch()),
-                            Integer.toString(plan.aggregators()),
-                            Integer.toString(plan.nonAggregatorBatch()),
-                            Numbers.seconds(selected.priced().seconds()),
-                            Numbers.usd(selected.priced().usd())));
-                    row.addAll(score(selected.simulated()));
+                    Offer offer = new Offer(Offer.Kind.FUNCTIONS, Optional.empty(), selected.priced());
+                    List<String> row = new ArrayList<>(List.of(selected.by()));
+                    row.addAll(columns(offer, selected.simulated(), simulated));
                     table.row(row.toArray(String[]::new));
                 });
         String notes = reasons.isEmpty() ? "" : "Why not\n" + reasons;
@@ -121,6 +97,24 @@ public final class PlanText {
                         result.runs())
                 : "";
         return table.text("  ") + legend + notes;
+    }
+
+    /** A plan with what the closed form and, where there are columns for it, the simulation say of it. */
+    private static List<String> columns(Offer offer, Optional<SimulatedPlan> score, boolean simulated) {
+        Plan plan = offer.priced().plan();
+        boolean shards = offer.kind() == Offer.Kind.FUNCTIONS;
+        List<String> columns = new ArrayList<>(List.of(
+                Integer.toString(plan.workers()),
+                offer.instance().orElse(Integer.toString(plan.memoryMb())),
+                Integer.toString(plan.aggregatorBatch()),
+                shards ? Integer.toString(plan.aggregators()) : "-",
+                shards ? Integer.toString(plan.nonAggregatorBatch()) : "-",
+                Numbers.seconds(offer.priced().seconds()),
+                Numbers.usd(offer.priced().usd())));
+        if (simulated) {
+            columns.addAll(score(score));
+        }
+        return columns;
     }
 
     private static List<String> score(Optional<SimulatedPlan> simulated) {
@@ -201,7 +195,7 @@ public final class PlanText {
         }
         text.append(String.format(
                 Locale.ROOT,
-                "%n  by the closed form %s s and %s USD\n",
+                "\n  by the closed form %s s and %s USD\n",
                 Numbers.seconds(selected.priced().seconds()),
                 Numbers.usd(selected.priced().usd())));
         selected.simulated()

@@ -293,20 +293,15 @@ public record Scenario(
                 aggregators,
                 OptionalInt.of(nonAggregatorBatch),
                 plan.maxGlobalBatch());
-        return with(other, protocol, replications);
+        return with(other, protocol);
     }
 
     /** The same scenario under another protocol. */
     public Scenario withProtocol(ProtocolKind other) {
-        return with(plan, other, replications);
+        return with(plan, other);
     }
 
-    /** The same scenario repeated another number of times. */
-    public Scenario withReplications(int other) {
-        return with(plan, protocol, other);
-    }
-
-    private Scenario with(Plan otherPlan, ProtocolKind otherProtocol, int otherReplications) {
+    private Scenario with(Plan otherPlan, ProtocolKind otherProtocol) {
         return new Scenario(
                 name,
                 description,
@@ -342,7 +337,7 @@ public record Scenario(
                 checkpoint,
                 faults,
                 search,
-                otherReplications,
+                replications,
                 seed);
     }
 

@@ -2,16 +2,11 @@ package faastrain.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,19 +20,10 @@ class ChannelVerbsTest {
     @TempDir
     private Path folder;
 
-    private String home = "";
     private Path scenario = Path.of("");
 
-    private record Said(int code, String out, String err) {
-        JsonNode json() throws IOException {
-            return new ObjectMapper().readTree(out);
-        }
-    }
-
     @BeforeEach
-    void useTheRepositorysTraces() throws IOException {
-        home = System.getProperty("faastrain.home", "");
-        System.setProperty("faastrain.home", REPOSITORY.toString());
+    void writeTheScenario() throws IOException {
         scenario = folder.resolve("scenario.yaml");
         Files.writeString(scenario, """
                 name: MobileNet
@@ -51,16 +37,8 @@ class ChannelVerbsTest {
                 """);
     }
 
-    @AfterEach
-    void restore() {
-        System.setProperty("faastrain.home", home);
-    }
-
     private static Said say(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
-        return new Said(code, out.toString(), err.toString());
+        return Said.of(arguments);
     }
 
     private Said say(String verb, List<String> assignments, String... more) {

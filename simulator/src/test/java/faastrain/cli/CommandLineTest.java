@@ -4,11 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,25 +26,6 @@ class CommandLineTest {
 
     @TempDir
     private Path folder;
-
-    private String home = "";
-
-    private record Said(int code, String out, String err) {
-        JsonNode json() throws IOException {
-            return new ObjectMapper().readTree(out);
-        }
-    }
-
-    @BeforeEach
-    void useTheRepositorysTraces() {
-        home = System.getProperty("faastrain.home", "");
-        System.setProperty("faastrain.home", REPOSITORY.toString());
-    }
-
-    @AfterEach
-    void restore() {
-        System.setProperty("faastrain.home", home);
-    }
 
     @Test
     void quickstartIsEquationSevenPlusTheFirstIterationsWaitOfEachEpoch() throws IOException {
@@ -533,11 +508,6 @@ class CommandLineTest {
     }
 
     private static Said run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments);
-        assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(out.toString()))
-                .isTrue();
-        return new Said(code, out.toString(), err.toString());
+        return Said.of(arguments);
     }
 }

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,8 +19,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,30 +40,8 @@ class PlanVerbTest {
     @TempDir
     private Path folder;
 
-    private String home = "";
-
-    private record Said(int code, String out, String err) {
-        JsonNode json() throws IOException {
-            return new ObjectMapper().readTree(out);
-        }
-    }
-
-    @BeforeEach
-    void useTheRepositorysTraces() {
-        home = System.getProperty("faastrain.home", "");
-        System.setProperty("faastrain.home", REPOSITORY.toString());
-    }
-
-    @AfterEach
-    void restore() {
-        System.setProperty("faastrain.home", home);
-    }
-
     private static Said run(List<String> arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int code = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), arguments.toArray(String[]::new));
-        return new Said(code, out.toString(), err.toString());
+        return Said.of(arguments.toArray(String[]::new));
     }
 
     private static Said plan(String target, String... more) {

@@ -71,25 +71,12 @@ class ReadmeTest {
         String readme = Files.readString(REPOSITORY.resolve("README.md"));
         String shown = readme.substring(
                 readme.indexOf("FasDL's closed form (counting"), readme.indexOf("\n```\n\nand writes"));
-        java.io.StringWriter out = new java.io.StringWriter();
-        String home = System.getProperty("faastrain.home");
-        System.setProperty("faastrain.home", REPOSITORY.toString());
-        try {
-            Main.run(
-                    new java.io.PrintWriter(out, true),
-                    new java.io.PrintWriter(new java.io.StringWriter(), true),
-                    "run",
-                    REPOSITORY.resolve("scenarios/quickstart.yaml").toString(),
-                    "--output",
-                    folder.resolve("quickstart").toString());
-        } finally {
-            if (home == null) {
-                System.clearProperty("faastrain.home");
-            } else {
-                System.setProperty("faastrain.home", home);
-            }
-        }
-        assertThat(out.toString()).contains(shown);
+        Said said = Said.of(
+                "run",
+                REPOSITORY.resolve("scenarios/quickstart.yaml").toString(),
+                "--output",
+                folder.resolve("quickstart").toString());
+        assertThat(said.out()).contains(shown);
     }
 
     @Test

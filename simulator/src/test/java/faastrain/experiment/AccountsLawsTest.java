@@ -17,9 +17,6 @@ import faastrain.result.RunResult;
 import faastrain.result.Span;
 import faastrain.result.StalenessCount;
 import faastrain.result.WorkerRecord;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,26 +27,12 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** The accounts of a run close, whatever is exchanged, how functions live, who is slow and what fails. */
 class AccountsLawsTest {
     private static final double ROUNDING = 1e-9;
 
-    private static Path folder = Path.of("");
-    private static Profiles profiles = Sites.SHIPPED;
-
-    @BeforeContainer
-    static void writeTraces() throws IOException {
-        folder = Files.createTempDirectory("faastrain-test");
-        profiles = AnyScenarios.write(folder);
-    }
-
-    @AfterContainer
-    static void deleteTraces() throws IOException {
-        Sites.delete(folder);
-    }
+    private static final Profiles PROFILES = AnyScenarios.shared();
 
     @Provide
     Arbitrary<AnyScenarios.Any> scenarios() {
@@ -57,7 +40,7 @@ class AccountsLawsTest {
     }
 
     private static RunResult run(AnyScenarios.Any scenario) {
-        return Replications.run(scenario.prepare(profiles), "test");
+        return Replications.run(scenario.prepare(PROFILES), "test");
     }
 
     private static double sum(Map<?, Double> values) {

@@ -5,6 +5,7 @@ import faastrain.scenario.PatternKind;
 import faastrain.scenario.ProtocolKind;
 import faastrain.scenario.Reinvocation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,36 @@ final class AnyScenarios {
         boolean machines() {
             return channel == ChannelKind.VM_NETWORK;
         }
+    }
+
+    /** The traces, written once for all tests that only read them, into a folder that goes when the tests are over. */
+    private static final class Shared {
+        static final Profiles PROFILES = written();
+
+        private Shared() {}
+
+        private static Profiles written() {
+            try {
+                Path folder = Files.createTempDirectory("faastrain-test");
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
+                return write(folder);
+            } catch (IOException unwritable) {
+                throw new UncheckedIOException(unwritable);
+            }
+        }
+
+        private static void delete(Path folder) {
+            try {
+                Sites.delete(folder);
+            } catch (IOException left) {
+                throw new UncheckedIOException(left);
+            }
+        }
+    }
+
+    /** The traces, for tests that only read them. */
+    static Profiles shared() {
+        return Shared.PROFILES;
     }
 
     /** Writes the traces into a folder. */

@@ -12,9 +12,6 @@ import faastrain.result.TermDifference;
 import faastrain.scenario.ChannelKind;
 import faastrain.scenario.Counting;
 import faastrain.scenario.PatternKind;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -27,29 +24,11 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The closed forms beside the simulation, over every channel. */
 class ChannelComparisonTest {
-    private static Path folder = Path.of("");
-    private static Profiles profiles = Sites.SHIPPED;
-
-    @BeforeAll
-    @BeforeContainer
-    static void writeTraces() throws IOException {
-        folder = Files.createTempDirectory("faastrain-test");
-        profiles = Sites.write(folder);
-    }
-
-    @AfterAll
-    @AfterContainer
-    static void deleteTraces() throws IOException {
-        Sites.delete(folder);
-    }
+    private static final Profiles PROFILES = AnyScenarios.shared();
 
     /** The closed forms know no lifetime, and two epochs in one function take longer than one. */
     private static RunResult run(ChannelKind channel, PatternKind pattern, String... overrides) {
@@ -59,7 +38,7 @@ class ChannelComparisonTest {
                 + "\npattern: " + pattern.id() + "\nprotocol: "
                 + pattern.protocols().get(0).id()
                 + "\ntable: {large-items: chunk}\ncache: {max-value: 64 MiB}\nlifetime: {limit: ignored}\n";
-        return Replications.run(Sites.prepareText(profiles, text, overrides), "test");
+        return Replications.run(Sites.prepareText(PROFILES, text, overrides), "test");
     }
 
     private static RunResult run(String pattern, String... overrides) {

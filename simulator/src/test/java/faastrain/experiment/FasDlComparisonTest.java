@@ -8,9 +8,6 @@ import faastrain.model.Job;
 import faastrain.result.Comparison;
 import faastrain.result.RunResult;
 import faastrain.result.TermDifference;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -19,33 +16,15 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import org.assertj.core.data.Offset;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The closed form beside the simulation. */
 class FasDlComparisonTest {
-    private static Path folder = Path.of("");
-    private static Profiles profiles = Sites.SHIPPED;
-
-    @BeforeAll
-    @BeforeContainer
-    static void writeTraces() throws IOException {
-        folder = Files.createTempDirectory("faastrain-test");
-        profiles = Sites.write(folder);
-    }
-
-    @AfterAll
-    @AfterContainer
-    static void deleteTraces() throws IOException {
-        Sites.delete(folder);
-    }
+    private static final Profiles PROFILES = AnyScenarios.shared();
 
     private static RunResult run(String... overrides) {
-        return Replications.run(Sites.prepare(profiles, overrides), "test");
+        return Replications.run(Sites.prepare(PROFILES, overrides), "test");
     }
 
     private static TermDifference row(List<TermDifference> rows, String term) {

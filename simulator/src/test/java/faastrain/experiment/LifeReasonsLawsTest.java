@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import faastrain.result.Comparison;
 import faastrain.result.RunResult;
 import faastrain.result.TermDifference;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
@@ -15,24 +12,10 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Whatever disturbs functions, a term of FasDL's, LambdaML's or λDNN's form that differs has a reason. */
 class LifeReasonsLawsTest {
-    private static Path folder = Path.of("");
-    private static Profiles profiles = Sites.SHIPPED;
-
-    @BeforeContainer
-    static void writeTraces() throws IOException {
-        folder = Files.createTempDirectory("faastrain-test");
-        profiles = AnyScenarios.write(folder);
-    }
-
-    @AfterContainer
-    static void deleteTraces() throws IOException {
-        Sites.delete(folder);
-    }
+    private static final Profiles PROFILES = AnyScenarios.shared();
 
     @Provide
     Arbitrary<AnyScenarios.Any> scenarios() {
@@ -41,7 +24,7 @@ class LifeReasonsLawsTest {
 
     @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
     void noTermDiffersWithoutAReason(@ForAll("scenarios") AnyScenarios.Any scenario) {
-        RunResult result = Replications.run(scenario.prepare(profiles), "test");
+        RunResult result = Replications.run(scenario.prepare(PROFILES), "test");
         for (Comparison comparison : result.comparisons()) {
             for (List<TermDifference> rows : List.of(comparison.time(), comparison.cost())) {
                 double whole = rows.get(rows.size() - 1).predicted();

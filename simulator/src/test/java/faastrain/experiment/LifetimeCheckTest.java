@@ -8,9 +8,6 @@ import faastrain.event.TrainingFailedException;
 import faastrain.result.Replication;
 import faastrain.result.RunResult;
 import faastrain.scenario.InvalidInputException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -20,32 +17,14 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import net.jqwik.api.statistics.Statistics;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What is refused because functions cannot live so long, and what is said to work instead. */
 class LifetimeCheckTest {
     private static final double LIFETIME = 60;
 
-    private static Path folder = Path.of("");
-    private static Profiles profiles = Sites.SHIPPED;
-
-    @BeforeAll
-    @BeforeContainer
-    static void writeTraces() throws IOException {
-        folder = Files.createTempDirectory("faastrain-test");
-        profiles = AnyScenarios.write(folder);
-    }
-
-    @AfterAll
-    @AfterContainer
-    static void deleteTraces() throws IOException {
-        Sites.delete(folder);
-    }
+    private static final Profiles PROFILES = AnyScenarios.shared();
 
     @Provide
     Arbitrary<AnyScenarios.Any> scenarios() {
@@ -56,7 +35,7 @@ class LifetimeCheckTest {
     /** Why a scenario is refused for the lifetime; nothing when it is accepted. */
     private static Optional<String> refusal(AnyScenarios.Any scenario) {
         try {
-            scenario.prepare(profiles);
+            scenario.prepare(PROFILES);
             return Optional.empty();
         } catch (InvalidInputException refused) {
             assertThat(refused.getMessage()).contains("re-invocation: is ").contains("it may live 60 s");
@@ -83,7 +62,7 @@ class LifetimeCheckTest {
         Statistics.label("refused").collect(refusal.isPresent());
         if (refusal.isPresent()) {
             RunResult run =
-                    Replications.run(scenario.with("lifetime.limit=ignored").prepare(profiles), "test");
+                    Replications.run(scenario.with("lifetime.limit=ignored").prepare(PROFILES), "test");
             assertThat(run.replications().get(0).longestFunctionSeconds())
                     .as("%s", refusal.get())
                     .isGreaterThan(LIFETIME);
@@ -108,7 +87,7 @@ class LifetimeCheckTest {
             return;
         }
         try {
-            Replication run = Replications.run(scenario.prepare(profiles), "test")
+            Replication run = Replications.run(scenario.prepare(PROFILES), "test")
                     .replications()
                     .get(0);
             Statistics.label("accepted").collect("runs");
@@ -126,7 +105,7 @@ class LifetimeCheckTest {
      * of B of its 1,000 samples.
      */
     private static Setting alone(String... overrides) {
-        return Sites.prepareText(profiles, """
+        return Sites.prepareText(PROFILES, """
                 name: test
                 workload: w
                 platform: p

@@ -13,9 +13,6 @@ import faastrain.scenario.Problem;
 import faastrain.scenario.ScenarioFile;
 import faastrain.scenario.ScenarioLoader;
 import faastrain.trace.ServicesProfile;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -25,29 +22,11 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The jobs of a scenario under other plans than its own. */
 class PlannedJobsTest {
-    private static Path folder = Path.of("");
-    private static Profiles profiles = Sites.SHIPPED;
-
-    @BeforeContainer
-    @BeforeAll
-    static void writeTraces() throws IOException {
-        folder = Files.createTempDirectory("planned");
-        profiles = AnyScenarios.write(folder);
-    }
-
-    @AfterContainer
-    @AfterAll
-    static void deleteTraces() throws IOException {
-        Sites.delete(folder);
-    }
+    private static final Profiles PROFILES = AnyScenarios.shared();
 
     private static ScenarioFile file(Any any) {
         return ScenarioLoader.load("test.yaml", any.text(), any.overrides());
@@ -63,7 +42,7 @@ class PlannedJobsTest {
                 pattern: all-reduce
                 plan: {workers: 5, memory: 1000 MB, batch: 8}
                 """, List.of(overrides));
-        return PlannedJobs.of(file, Material.read(file, profiles));
+        return PlannedJobs.of(file, Material.read(file, PROFILES));
     }
 
     private static Plan plan(int workers, int memoryMb) {
@@ -106,10 +85,10 @@ class PlannedJobsTest {
     void aPlansJobIsTheOneThatIsPreparedWhateverPlanTheScenarioSays(
             @ForAll("scenarios") Any any, @ForAll("plans") List<String> plan, @ForAll("plans") List<String> otherPlan) {
         ScenarioFile one = file(with(any, plan));
-        Material material = Material.read(one, profiles);
+        Material material = Material.read(one, PROFILES);
         PlannedJobs jobs = PlannedJobs.of(one, material);
         for (ScenarioFile prepared : List.of(file(with(any, otherPlan)), one, file(with(any, otherPlan)))) {
-            Job job = Preparation.prepare(prepared, profiles).job();
+            Job job = Preparation.prepare(prepared, PROFILES).job();
             assertThat(jobs.of(job.plan())).isEqualTo(job);
         }
     }
@@ -118,8 +97,8 @@ class PlannedJobsTest {
     void aSettingIsTheSameWhetherItsFilesWereReadForItOrForAnotherPlan(
             @ForAll("scenarios") Any any, @ForAll("plans") List<String> plan) {
         ScenarioFile other = file(with(any, plan));
-        Setting read = Preparation.prepare(other, profiles);
-        Setting shared = Preparation.prepare(other, Material.read(file(any), profiles));
+        Setting read = Preparation.prepare(other, PROFILES);
+        Setting shared = Preparation.prepare(other, Material.read(file(any), PROFILES));
         assertThat(shared.scenario()).isEqualTo(read.scenario());
         assertThat(shared.job()).isEqualTo(read.job());
         assertThat(shared.warnings()).isEqualTo(read.warnings());
@@ -130,7 +109,7 @@ class PlannedJobsTest {
     void theStartUpIsThatOfTheTableForThePlansWorkers() {
         PlannedJobs jobs = jobs("start-up.source=table");
         PlannedJobs machines = jobs("channel=vm-network", "pattern=ring", "start-up.source=table");
-        ServicesProfile services = Material.read(with("protocol=bsp"), profiles).services();
+        ServicesProfile services = Material.read(with("protocol=bsp"), PROFILES).services();
         for (int workers : new int[] {1, 7, 200}) {
             assertThat(jobs.of(plan(workers, 1000)).lifecycle().startUpSeconds())
                     .isEqualTo(services.functionStartUp().seconds(workers))
@@ -202,7 +181,7 @@ class PlannedJobsTest {
 
     @Test
     void materialServesOnlyScenariosThatNameTheSameFiles() {
-        Material material = Material.read(with("protocol=bsp"), profiles);
+        Material material = Material.read(with("protocol=bsp"), PROFILES);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> PlannedJobs.of(with("workload=bare"), material))
                 .withMessageContaining("bare");
@@ -219,7 +198,7 @@ class PlannedJobsTest {
     @Test
     void aPlanWithoutAWorkerThatTheScenarioSpeaksOfIsRefused() {
         ScenarioFile file = with("stragglers.workers=4");
-        Material material = Material.read(file, profiles);
+        Material material = Material.read(file, PROFILES);
         Plan plan = new Plan(5, 1000, 3, 8, 8);
         ScenarioFile five = file.with(file.scenario().withPlan(5, 1000, 8, 3, 8));
         assertThat(Preparation.prepare(five, material).job())

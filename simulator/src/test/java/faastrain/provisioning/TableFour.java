@@ -78,6 +78,6 @@ enum TableFour {
                 new Grid(memoryStepMb, 128, 10_240, batchStep, 1000),
                 most,
                 NonAggregatorBatches.BALANCED,
-                LargestMemory.PUBLISHED_WORKERS);
+                10);
     }
 }

@@ -8,6 +8,8 @@ import com.opencsv.CSVReaderHeaderAware;
 import com.opencsv.exceptions.CsvValidationException;
 import faastrain.provisioning.StrategyKind;
 import faastrain.result.PlanResult;
+import faastrain.result.StrategyPlan;
+import faastrain.scenario.ScenarioWriter;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -52,7 +54,7 @@ class PlanFilesTest {
     }
 
     private JsonNode write(PlanResult result) throws IOException {
-        PlanFiles.write(result, PlanFiles.identity(result), folder);
+        PlanFiles.write(result, identity(result), folder);
         return new ObjectMapper().readTree(Files.readString(folder.resolve("plan.json")));
     }
 
@@ -185,9 +187,16 @@ class PlanFilesTest {
         PlanResult simulated = Plans.search(List.of(StrategyKind.STANDALONE), true);
         PlanResult byModel = Plans.search(List.of(StrategyKind.STANDALONE), false);
         PlanResult byTwo = Plans.search(List.of(StrategyKind.EXACT, StrategyKind.STANDALONE), true);
-        assertThat(PlanFiles.identity(simulated))
-                .isNotEqualTo(PlanFiles.identity(byModel))
-                .isNotEqualTo(PlanFiles.identity(byTwo))
-                .isEqualTo(PlanFiles.identity(Plans.search(List.of(StrategyKind.STANDALONE), true)));
+        assertThat(identity(simulated))
+                .isNotEqualTo(identity(byModel))
+                .isNotEqualTo(identity(byTwo))
+                .isEqualTo(identity(Plans.search(List.of(StrategyKind.STANDALONE), true)));
+    }
+
+    private static String identity(PlanResult result) {
+        return PlanFiles.identity(
+                ScenarioWriter.open(result.scenario()),
+                result.strategies().stream().map(StrategyPlan::strategy).toList(),
+                result.runs() > 0);
     }
 }
