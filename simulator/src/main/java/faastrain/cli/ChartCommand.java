@@ -35,8 +35,9 @@ final class ChartCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "[KIND] RESULT",
-            description = "A kind of chart (see: faastrain list charts), then result folders, folders of them, or files"
-                    + " that trace fit wrote. Without a kind, every chart that the results are complete for.")
+            description =
+                    "A kind of chart (see: faastrain list charts), then result folders, folders of them, folders"
+                            + " of plan, or files that trace fit wrote. Without a kind, every chart that the results are complete for.")
     private List<String> arguments = new ArrayList<>();
 
     @Option(
@@ -68,7 +69,7 @@ final class ChartCommand implements Callable<Integer> {
         List<ChartKind> kinds = kind.map(List::of).orElseGet(() -> Charts.applicable(results));
         if (kinds.isEmpty()) {
             throw new ChartInputException(arguments.get(0) + ": holds nothing that a chart is drawn from; needed are"
-                    + " result folders, or files that trace fit --tables wrote");
+                    + " result folders, folders of plan, or files that trace fit --tables wrote");
         }
         Set<Format> wanted = formats.isEmpty() ? EnumSet.allOf(Format.class) : EnumSet.copyOf(formats);
         for (ChartKind one : kinds) {
