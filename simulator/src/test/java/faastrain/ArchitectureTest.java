@@ -47,6 +47,7 @@ class ArchitectureTest {
             "learning",
             "result",
             "experiment",
+            "sweep",
             "report");
 
     /** The stages that know nothing of a clock. */

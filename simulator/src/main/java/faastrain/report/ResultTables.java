@@ -6,6 +6,7 @@ import faastrain.report.Csv.Rows;
 import faastrain.result.IterationRecord;
 import faastrain.result.LossPoint;
 import faastrain.result.Replication;
+import faastrain.result.RunColumn;
 import faastrain.result.RunResult;
 import faastrain.result.Span;
 import faastrain.result.StalenessCount;
@@ -155,55 +156,21 @@ final class ResultTables {
     }
 
     private static void replications(RunResult result, Rows rows) {
-        List<String> header = new ArrayList<>(List.of("replication", "time_s", "cost_usd"));
-        for (Phase phase : Phase.values()) {
-            header.add(phase.id() + "_s");
-        }
-        header.addAll(List.of(
-                "iteration_s",
-                "iteration_compute_s",
-                "put",
-                "get",
-                "list",
-                "delete",
-                "check",
-                "refused",
-                "moved_mib",
-                "events",
-                "updates_lost",
-                "mean_staleness",
-                "effective_epochs",
-                "final_loss",
-                "crashes",
-                "cold_starts",
-                "warm_starts"));
+        List<String> header = new ArrayList<>(List.of("replication"));
+        RunColumn.ALL.forEach(column -> header.add(column.name()));
         rows.add(header);
         for (Replication run : result.replications()) {
-            List<String> row = new ArrayList<>(List.of(
-                    Integer.toString(run.number()), Numbers.text(run.timeSeconds()), Numbers.text(run.costUsd())));
-            for (Phase phase : Phase.values()) {
-                row.add(Numbers.text(run.breakdownSeconds().getOrDefault(phase, 0.0)));
+            List<String> row = new ArrayList<>(List.of(Integer.toString(run.number())));
+            for (RunColumn column : RunColumn.ALL) {
+                row.add(cell(column.of().applyAsDouble(run)));
             }
-            row.addAll(List.of(
-                    Numbers.text(run.iterationSeconds()),
-                    Numbers.text(run.iterationComputeSeconds()),
-                    Long.toString(run.requests().put()),
-                    Long.toString(run.requests().get()),
-                    Long.toString(run.requests().list()),
-                    Long.toString(run.requests().delete()),
-                    Long.toString(run.requests().check()),
-                    Long.toString(run.requests().refused()),
-                    Numbers.text(run.movedMib()),
-                    Long.toString(run.events()),
-                    Long.toString(run.learning().updatesLost()),
-                    Numbers.text(run.learning().meanStaleness()),
-                    Numbers.text(run.learning().effectiveEpochs()),
-                    run.finalLoss().map(Numbers::text).orElse(""),
-                    Integer.toString(run.incidents().crashes()),
-                    Long.toString(run.incidents().coldStarts()),
-                    Long.toString(run.incidents().warmStarts())));
             rows.add(row);
         }
+    }
+
+    /** A number of a run; nothing where it has none. */
+    static String cell(double value) {
+        return Double.isNaN(value) ? "" : Numbers.text(value);
     }
 
     private static void convergence(RunResult result, Rows rows) {
