@@ -6,6 +6,8 @@ import faastrain.report.chart.ChartInputException;
 import faastrain.scenario.InvalidInputException;
 import faastrain.scenario.Problem;
 import faastrain.scenario.Suggestion;
+import faastrain.sweep.EngineException;
+import faastrain.sweep.StoreException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -37,6 +39,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PredictCommand.class,
             CompareCommand.class,
             PlanCommand.class,
+            SweepCommand.class,
+            MergeCommand.class,
             ChartCommand.class,
             TraceCommand.class,
             ListCommand.class,
@@ -139,7 +143,7 @@ public final class Main implements Runnable {
         int code = report(exception, err);
         if (((Main) line.getCommandSpec().root().userObject()).stackTrace) {
             exception.printStackTrace(err);
-        } else if (code == FAILED && !isSimulated(exception)) {
+        } else if (code == FAILED && !isExplained(exception)) {
             err.println("This should not happen. Run it again with --stacktrace and report what it shows.");
         }
         err.flush();
@@ -156,6 +160,10 @@ public final class Main implements Runnable {
             err.println(exception.getMessage());
             return ExitCode.USAGE;
         }
+        if (exception instanceof StoreException || exception instanceof EngineException) {
+            err.println(exception.getMessage());
+            return FAILED;
+        }
         if (isSimulated(exception)) {
             err.println("faastrain: the simulated training fails: " + exception.getMessage());
             return FAILED;
@@ -164,7 +172,11 @@ public final class Main implements Runnable {
         return FAILED;
     }
 
-    /** Whether an exception is the end of what was simulated, and none of the program's own. */
+    /** Whether an exception has its reason outside of the program: in what was simulated, in a disk, in a cluster. */
+    private static boolean isExplained(Exception exception) {
+        return isSimulated(exception) || exception instanceof StoreException || exception instanceof EngineException;
+    }
+
     private static boolean isSimulated(Exception exception) {
         return exception instanceof TrainingFailedException;
     }

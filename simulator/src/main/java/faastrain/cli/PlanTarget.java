@@ -1,6 +1,7 @@
 package faastrain.cli;
 
 import faastrain.experiment.OpenScenario;
+import faastrain.report.ResultPlace;
 import faastrain.scenario.Assignment;
 import faastrain.scenario.InvalidInputException;
 import faastrain.scenario.IoReason;
@@ -47,14 +48,14 @@ final class PlanTarget {
             Path path = Path.of(name);
             if (Files.isDirectory(path)) {
                 for (Path scenario : scenarios(path)) {
-                    all.add(new PlanTarget(stem(scenario), scenario, false, assignments));
+                    all.add(new PlanTarget(ResultPlace.stem(scenario), scenario, false, assignments));
                 }
             } else if (!Files.exists(path) && !name.endsWith(YAML)) {
                 all.add(workload(name, workloadFile(name), name, assignments));
             } else if (YamlFile.read(path).entries().containsKey("data-set")) {
-                all.add(workload(stem(path), path, path.toAbsolutePath().toString(), assignments));
+                all.add(workload(ResultPlace.stem(path), path, path.toAbsolutePath().toString(), assignments));
             } else {
-                all.add(new PlanTarget(stem(path), path, false, assignments));
+                all.add(new PlanTarget(ResultPlace.stem(path), path, false, assignments));
             }
         }
         return all;
@@ -104,12 +105,6 @@ final class PlanTarget {
         }
         all.addAll(assignments);
         return new PlanTarget(stem, Context.home().resolve(CONDITIONS), true, all);
-    }
-
-    private static String stem(Path path) {
-        Path name = path.getFileName();
-        String file = name == null ? "scenario" : name.toString();
-        return file.endsWith(YAML) ? file.substring(0, file.length() - YAML.length()) : file;
     }
 
     /** The name of the workload or of the scenario's file. */

@@ -64,7 +64,7 @@ public final class Material {
      *
      * @param prices those that the scenario or its account picks; empty for the platform's own
      */
-    private record Named(
+    record Named(
             String workload,
             String platform,
             String services,

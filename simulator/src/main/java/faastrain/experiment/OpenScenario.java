@@ -91,23 +91,33 @@ public final class OpenScenario {
      * @throws InvalidInputException with everything that is wrong with it
      */
     public static OpenScenario of(Loader loader, Profiles profiles) {
+        return of(loader, new Materials(profiles));
+    }
+
+    /**
+     * Makes a scenario ready for a search.
+     *
+     * @param materials what was read for scenarios like it
+     * @throws InvalidInputException with everything that is wrong with it
+     */
+    public static OpenScenario of(Loader loader, Materials materials) {
         ScenarioFile file = loader.load(List.of());
         Problems problems = new Problems();
         check(file, problems);
         problems.throwIfAny();
-        Material material = Material.read(file, profiles);
+        Material material = materials.of(file);
         Way functions = new Way(file, material, PlannedJobs.of(file, material));
         Scenario scenario = file.scenario();
         ScenarioFile counted = loader.load(Assignment.of(
                 "with", List.of("counting=" + scenario.search().counting().id())));
-        PlannedJobs jobs = PlannedJobs.of(counted, Material.read(counted, profiles));
+        PlannedJobs jobs = PlannedJobs.of(counted, materials.of(counted));
         FunctionLimits limits = material.provider().functionLimits();
         checkClosedForm(file, jobs, limits, problems);
         problems.throwIfAny();
         List<String> warnings = new ArrayList<>();
         notUsed(file).ifPresent(warnings::add);
         Map<String, List<String>> leftOut = new LinkedHashMap<>();
-        Optional<Way> server = way(loader, WITH_SERVER, profiles, "lambdadnn", leftOut);
+        Optional<Way> server = way(loader, WITH_SERVER, materials, "lambdadnn", leftOut);
         Map<String, Way> machines = new TreeMap<>();
         for (Map.Entry<String, InstanceType> instance :
                 material.services().instances().entrySet()) {
@@ -117,7 +127,7 @@ public final class OpenScenario {
             if (steady && material.provider().instanceUsdPerHour().containsKey(type)) {
                 List<String> onMachines = new ArrayList<>(ON_MACHINES);
                 onMachines.add("vm.instance=" + type);
-                way(loader, onMachines, profiles, "iaas with " + type, leftOut)
+                way(loader, onMachines, materials, "iaas with " + type, leftOut)
                         .ifPresent(way -> machines.put(type, way));
             }
         }
@@ -255,14 +265,14 @@ public final class OpenScenario {
 
     /** Another way to train the same; nothing, and the reason, when the scenario does not go with it. */
     private static Optional<Way> way(
-            Loader loader, List<String> assignments, Profiles profiles, String who, Map<String, List<String>> leftOut) {
+            Loader loader, List<String> assignments, Materials materials, String who, Map<String, List<String>> leftOut) {
         // A plan that the scenario has is meant for its own way.
         List<Assignment> all = new ArrayList<>(Assignment.of(
                 "with", OF_THE_PLAN.stream().map(field -> field + "=").toList()));
         all.addAll(Assignment.of("with", assignments));
         try {
             ScenarioFile file = loader.load(all);
-            Material material = Material.read(file, profiles);
+            Material material = materials.of(file);
             return Optional.of(new Way(file, material, PlannedJobs.of(file, material)));
         } catch (InvalidInputException invalid) {
             Problem first = invalid.problems().get(0);
@@ -290,7 +300,7 @@ public final class OpenScenario {
     }
 
     /** The file that it was read from. */
-    ScenarioFile file() {
+    public ScenarioFile file() {
         return functions.file();
     }
 
@@ -300,7 +310,7 @@ public final class OpenScenario {
     }
 
     /** What a reader of any plan should know. */
-    List<String> warnings() {
+    public List<String> warnings() {
         return warnings;
     }
 
@@ -309,7 +319,7 @@ public final class OpenScenario {
      *
      * @throws InvalidInputException when it cannot be run, with the reasons
      */
-    Setting setting(Offer offer) {
+    public Setting setting(Offer offer) {
         Way way =
                 switch (offer.kind()) {
                     case FUNCTIONS -> functions;

@@ -80,7 +80,7 @@ public final class Replications {
      *
      * @param replication counted from 0
      */
-    static Replication replication(Setting setting, Streams streams, int replication) {
+    public static Replication replication(Setting setting, Streams streams, int replication) {
         return run(setting, streams, replication, false).replication();
     }
 

@@ -196,7 +196,8 @@ public final class PlanFiles {
         }
     }
 
-    private static List<String> shape(Plan plan) {
+    /** The cells of a plan. */
+    static List<String> shape(Plan plan) {
         return List.of(
                 Integer.toString(plan.workers()),
                 Integer.toString(plan.memoryMb()),

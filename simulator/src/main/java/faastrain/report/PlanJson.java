@@ -116,7 +116,8 @@ public final class PlanJson {
         };
     }
 
-    private static ObjectNode plan(Plan plan) {
+    /** A plan. */
+    static ObjectNode plan(Plan plan) {
         ObjectNode node = SummaryJson.object();
         node.put("workers", plan.workers());
         node.put("memory_mb", plan.memoryMb());

@@ -31,10 +31,14 @@ public final class ResultFolder {
     /** The resolved scenario in a result folder. */
     public static final String RESOLVED = "scenario.resolved.yaml";
 
+    /** The experiment in the folder of a sweep. */
+    static final String EXPERIMENT = "experiment.resolved.yaml";
+
     /** What the workers did, for a viewer of traces. */
     private static final String TIMELINE = "timeline.json";
 
-    private static final String PROGRAM = "faastrain";
+    /** Who wrote it. */
+    static final String PROGRAM = "faastrain";
 
     /** How temporary folders begin. */
     private static final String TEMPORARY = ".faastrain-";
@@ -46,6 +50,8 @@ public final class ResultFolder {
                     + ResultTables.names().stream().map(Pattern::quote).collect(Collectors.joining("|"))
                     + "|"
                     + PlanFiles.names()
+                    + "|"
+                    + SweepFiles.names()
                     + "|inputs/[a-z-]+\\.(yaml|csv|libsvm)|charts/[^/]+\\.(svg|pdf|png|csv))");
 
     /** What fills a folder. */
@@ -163,11 +169,13 @@ public final class ResultFolder {
         }
     }
 
-    /** Whether a folder holds a result of exactly this resolved scenario. */
-    public static boolean holds(Path folder, String resolvedScenario) {
+    /** Whether a folder holds a result of exactly this resolved scenario, or of exactly this experiment. */
+    public static boolean holds(Path folder, String resolved) {
         try {
-            return Files.readString(folder.resolve(RESOLVED), StandardCharsets.UTF_8)
-                    .equals(resolvedScenario);
+            Path experiment = folder.resolve(EXPERIMENT);
+            return Files.readString(
+                            Files.exists(experiment) ? experiment : folder.resolve(RESOLVED), StandardCharsets.UTF_8)
+                    .equals(resolved);
         } catch (IOException none) {
             return false;
         }

@@ -40,15 +40,20 @@ public final class ResultPlace {
             }
             return target;
         }
-        Path fileName = scenario.getFileName();
-        String file = fileName == null ? "scenario" : fileName.toString();
-        String stem = file.endsWith(".yaml") ? file.substring(0, file.length() - 5) : file;
+        String stem = stem(scenario);
         for (int number = 1; ; number++) {
             Path target = REPORTS.resolve(number == 1 ? stem : stem + "-" + number);
             if (isFree(target) || ResultFolder.holds(target, identity)) {
                 return target;
             }
         }
+    }
+
+    /** The name of a scenario's or an experiment's file without its ending, after which what comes of it is called. */
+    public static String stem(Path scenario) {
+        Path fileName = scenario.getFileName();
+        String file = fileName == null ? "scenario" : fileName.toString();
+        return file.endsWith(".yaml") ? file.substring(0, file.length() - 5) : file;
     }
 
     private static boolean isFree(Path target) {

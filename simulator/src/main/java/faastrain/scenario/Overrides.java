@@ -5,16 +5,27 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Applies assignments such as {@code --set key=value} to a YAML tree. */
-final class Overrides {
+/** Sets fields of a scenario's YAML tree: by assignments such as {@code --set key=value}, or to values of another file. */
+public final class Overrides {
     private Overrides() {}
+
+    /**
+     * The tree with a field set to a value that stands in another file; problems with it are told with its place there.
+     *
+     * @param path the field, dotted; a section where its short form is set
+     * @param value its value; null takes away what the tree has
+     */
+    public static Node.Mapping set(Node.Mapping root, String path, Node.Scalar value) {
+        Node.Scalar named = new Node.Scalar(value.place(), path, value.text(), value.quoted());
+        return with(root, path, 0, named, value.place());
+    }
 
     /**
      * The tree with the values set, later ones winning.
      *
      * @throws InvalidInputException for an assignment that is none, naming it
      */
-    static Node.Mapping apply(Node.Mapping root, List<Assignment> assignments) {
+    public static Node.Mapping apply(Node.Mapping root, List<Assignment> assignments) {
         Node.Mapping result = root;
         Problems problems = new Problems();
         for (Assignment each : assignments) {

@@ -102,8 +102,19 @@ public final class ScenarioLoader {
     }
 
     private static ScenarioFile load(String file, String text, List<Assignment> overrides, boolean open) {
-        Node.Mapping root = Overrides.apply(YamlFile.parse(file, text), overrides);
-        return new ScenarioLoader(file, root, open).read();
+        return load(file, YamlFile.parse(file, text), overrides, open);
+    }
+
+    /**
+     * Reads a scenario that was put together.
+     *
+     * @param file what it was read from: paths in it are relative to the folder of this file
+     * @param root what it holds; each value knows its own place
+     * @param overrides assignments that replace what it says, later ones winning
+     * @param open whether it may leave its plan open, as {@link #loadOpen(Path, List)} says
+     */
+    public static ScenarioFile load(String file, Node.Mapping root, List<Assignment> overrides, boolean open) {
+        return new ScenarioLoader(file, Overrides.apply(root, overrides), open).read();
     }
 
     /** Whether a scenario leaves its plan to a search: it has a deadline, and neither workers nor a batch. */

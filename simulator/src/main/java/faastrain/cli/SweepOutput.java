@@ -1,0 +1,62 @@
+package faastrain.cli;
+
+import faastrain.report.ResultFolder;
+import faastrain.report.ResultPlace;
+import faastrain.report.SummaryJson;
+import faastrain.report.SweepFiles;
+import faastrain.report.SweepJson;
+import faastrain.report.SweepText;
+import faastrain.sweep.RunStore;
+import faastrain.sweep.Shard;
+import faastrain.sweep.Sweep;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** Where a sweep's runs and tables go. */
+final class SweepOutput {
+    private static final Path REPORTS = Path.of("reports");
+
+    @Option(
+            names = "--store",
+            paramLabel = "FILE",
+            description = "The database of finished runs; by default reports/ and the experiment's file name.")
+    private Optional<Path> store = Optional.empty();
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "The result folder; by default reports/ and the experiment's file name.")
+    private Optional<Path> folder = Optional.empty();
+
+    @Option(names = "--force", description = "Replace the result of another experiment in that folder.")
+    private boolean force;
+
+    @Option(names = "--json", description = "Print the points as JSON instead of text.")
+    private boolean json;
+
+    /** The store of a part of an experiment. */
+    Path store(Path experiment, Shard part) {
+        String name = ResultPlace.stem(experiment)
+                + (part.equals(Shard.ALL) ? "" : ".part-" + part.number() + "-of-" + part.of());
+        return store.orElse(REPORTS.resolve(name + ".sqlite"));
+    }
+
+    /** The folder for the tables, of which it is sure that it can be written. */
+    Path target(Path experiment, Sweep sweep) {
+        Path target = ResultPlace.choose(folder, force, experiment, SweepFiles.identity(sweep));
+        ResultFolder.checkWritable(target);
+        return target;
+    }
+
+    /** Writes and prints a finished sweep. */
+    void write(CommandSpec spec, Sweep sweep, RunStore runs, Path target) {
+        ResultFolder.replace(target, fresh -> SweepFiles.write(sweep, runs, fresh));
+        Context.print(
+                spec, json ? SummaryJson.text(SweepJson.sweep(sweep, runs)) : SweepText.text(sweep, runs));
+        Context.warnings(spec, List.copyOf(sweep.warnings()));
+        Context.message(spec, "Result: " + target);
+    }
+}
