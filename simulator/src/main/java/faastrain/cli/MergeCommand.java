@@ -47,7 +47,7 @@ final class MergeCommand implements Callable<Integer> {
         Path target = output.target(experiment.file(), sweep);
         try (RunStore store = RunStore.open(file)) {
             for (Path part : parts) {
-                long added = store.merge(part);
+                long added = merged(store, part);
                 Context.message(spec, String.format(Locale.ROOT, "%s: %,d new runs", part, added));
             }
             store.compact();
@@ -59,6 +59,12 @@ final class MergeCommand implements Callable<Integer> {
             output.write(spec, sweep, store, target);
         }
         return ExitCode.OK;
+    }
+
+    private static long merged(RunStore store, Path part) {
+        try (RunStore other = RunStore.read(part)) {
+            return store.merge(other);
+        }
     }
 
     private String incomplete(Sweep sweep, List<Batch> missing, Path file) {

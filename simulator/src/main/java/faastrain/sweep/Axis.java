@@ -1,7 +1,10 @@
 package faastrain.sweep;
 
+import faastrain.result.RunColumn;
 import faastrain.scenario.Node;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What an experiment varies: a field of the scenario, something of its own whose levels set several fields at once, or the
@@ -37,8 +40,38 @@ public record Axis(String name, List<Level> levels) {
      */
     public record FieldSetting(String field, Node.Scalar value) {}
 
+    /** What the tables of a sweep call their other columns, beside the numbers of a run. */
+    private static final Set<String> COLUMNS = Set.of(
+            "point",
+            "workers",
+            "memory_mb",
+            "batch",
+            "aggregators",
+            "non_aggregator_batch",
+            "instance",
+            "status",
+            "runs",
+            "failed",
+            "replication",
+            "failure",
+            "against",
+            "against_point",
+            "pairs",
+            "deadline_s",
+            "reason",
+            "warning");
+
+    private static final Pattern COLUMNS_OF_QUANTITIES = Pattern.compile("(time|cost|predicted|p)_.*");
+
     public Axis {
         levels = List.copyOf(levels);
+    }
+
+    /** Whether the tables of a sweep have another column of that name, so that no axis can be called so. */
+    static boolean isColumn(String name) {
+        return COLUMNS.contains(name)
+                || COLUMNS_OF_QUANTITIES.matcher(name).matches()
+                || RunColumn.ALL.stream().anyMatch(column -> column.name().equals(name));
     }
 
     /** The labels of its levels. */

@@ -30,12 +30,13 @@ public record Batch(long number, Point point, int first, int last) {
                 continue;
             }
             Point.Ready ready = point.ready().get();
+            int most = EnoughRuns.most(ready.rule());
             if (ready.rule().mayStop()) {
-                batches.add(new Batch(batches.size(), point, 1, ready.rule().most()));
+                batches.add(new Batch(batches.size(), point, 1, most));
                 continue;
             }
-            for (int first = 1; first <= ready.rule().most(); first += REPLICATIONS) {
-                int last = Math.min(first + REPLICATIONS - 1, ready.rule().most());
+            for (int first = 1; first <= most; first += REPLICATIONS) {
+                int last = Math.min(first + REPLICATIONS - 1, most);
                 batches.add(new Batch(batches.size(), point, first, last));
             }
         }

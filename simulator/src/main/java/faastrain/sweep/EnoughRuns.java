@@ -33,7 +33,7 @@ final class EnoughRuns {
 
     /** Whether what was asked for was reached, rather than the most runs. */
     boolean precise() {
-        return progress.precise();
+        return progress.isPrecise();
     }
 
     int taken() {

@@ -262,6 +262,9 @@ public final class ExperimentFile {
                             : "must be a name of letters, digits, underscores and hyphens"
                                     + Suggestion.didYouMean(name, fieldPaths()));
         }
+        if (Axis.isColumn(name)) {
+            problems.add(entry.keyPlace(), name, "is a column of the results; call the axis something else");
+        }
         List<Level> all = new ArrayList<>();
         levels.entries().forEach((label, level) -> {
             if (!LABEL.matcher(label).matches()) {
@@ -314,12 +317,10 @@ public final class ExperimentFile {
 
     /** A field with its value; a path in it is made one from this file's folder. */
     private FieldSetting setting(String field, Node.Scalar value) {
-        Optional<Kind.Profile> profile = ScenarioFields.all().stream()
-                .filter(known -> known.path().equals(field))
+        Optional<Kind.Profile> profile = ScenarioFields.find(field)
                 .map(Field::kind)
                 .filter(Kind.Profile.class::isInstance)
-                .map(Kind.Profile.class::cast)
-                .findFirst();
+                .map(Kind.Profile.class::cast);
         if (profile.isEmpty() || !value.text().endsWith("." + profile.get().ending())) {
             return new FieldSetting(field, value);
         }
@@ -327,9 +328,10 @@ public final class ExperimentFile {
         return new FieldSetting(field, new Node.Scalar(value.place(), value.path(), path, value.quoted()));
     }
 
+    /** A field, or a section that may be set by its short form. */
     private static boolean isField(String path) {
         return ScenarioFields.shortForm(path).isPresent()
-                || ScenarioFields.all().stream().anyMatch(field -> field.path().equals(path));
+                || ScenarioFields.find(path).isPresent();
     }
 
     private static Set<String> fieldPaths() {
@@ -378,10 +380,10 @@ public final class ExperimentFile {
     }
 
     private List<Condition> filters(Node node, List<Axis> axes) {
-        Map<String, Condition.Type> own = new LinkedHashMap<>();
+        Map<String, ValueType> own = new LinkedHashMap<>();
         for (Axis axis : axes) {
             if (!isField(axis.name())) {
-                own.put(axis.name(), new Condition.Type.Text(axis.labels()));
+                own.put(axis.name(), new ValueType.Text(axis.labels()));
             }
         }
         List<Node> items = node instanceof Node.Sequence sequence ? sequence.items() : List.of(node);

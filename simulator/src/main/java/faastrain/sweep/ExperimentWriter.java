@@ -65,7 +65,7 @@ public final class ExperimentWriter {
     private static boolean isValueOf(Axis axis, Level level) {
         return level.settings().size() == 1
                 && level.settings().get(0).field().equals(axis.name())
-                && FieldValues.isField(axis.name());
+                && level.settings().get(0).value().text().equals(level.label());
     }
 
     private void mapping(int depth, Node.Mapping mapping) {

@@ -218,19 +218,18 @@ final class Points {
     }
 
     private boolean keeps(List<Integer> levels) {
-        Node.Mapping root = root(levels);
-        List<Axis> axes = experiment.axes();
+        FieldValues values = new FieldValues(root(levels));
         return experiment.filters().stream()
-                .allMatch(filter -> filter.holds(name -> IntStream.range(0, axes.size())
-                        .filter(axis -> axes.get(axis).name().equals(name))
-                        .filter(axis -> !FieldValues.isField(name))
-                        .mapToObj(axis -> label(axes.get(axis), levels.get(axis)))
-                        .findFirst()
-                        .or(() -> FieldValues.of(root, name))));
+                .allMatch(filter -> filter.holds(name -> values.value(name).or(() -> label(name, levels))));
     }
 
-    private static Value label(Axis axis, int level) {
-        return new Value.Text(axis.levels().get(level).label());
+    /** The label of an axis that is no field. */
+    private Optional<Value> label(String name, List<Integer> levels) {
+        return IntStream.range(0, levels.size())
+                .filter(axis -> experiment.axes().get(axis).name().equals(name))
+                .mapToObj(axis -> experiment.axes().get(axis).levels().get(levels.get(axis)))
+                .<Value>map(level -> new Value.Text(level.label()))
+                .findFirst();
     }
 
     private Node.Mapping root(List<Integer> levels) {
