@@ -42,6 +42,9 @@ final class Delivering<R> {
             // Asked first: what is done has told its results.
             boolean done = job.isCompleted();
             News next = poll(done ? 0 : POLL_MILLISECONDS);
+            if (next != null) {
+                executorSeen();
+            }
             if (next instanceof News.Arrived arrived) {
                 deliver(arrived);
                 delivered++;
@@ -78,8 +81,7 @@ final class Delivering<R> {
     private void checkExecutors() {
         // The driver counts itself among them.
         if (context.isLocal() || context.statusTracker().getExecutorInfos().length > 1) {
-            executorsSeenNanos = System.nanoTime();
-            everSeen = true;
+            executorSeen();
             return;
         }
         double aloneSeconds = (System.nanoTime() - executorsSeenNanos) * 1e-9;
@@ -93,6 +95,11 @@ final class Delivering<R> {
                     settings.master(),
                     settings.patienceSeconds()));
         }
+    }
+
+    private void executorSeen() {
+        executorsSeenNanos = System.nanoTime();
+        everSeen = true;
     }
 
     private String reason() {

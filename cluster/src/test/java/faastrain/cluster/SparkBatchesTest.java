@@ -108,9 +108,9 @@ final class SparkBatchesTest {
         List<Batch> batches = new ArrayList<>(plain(3));
         batches.add(new Batch(3, Kind.WAITS_TO_GO));
 
-        assertThatThrownBy(() -> run(batches, 4, delivered -> cluster.killWorkers()))
+        assertThatThrownBy(() -> run(batches, 15, delivered -> cluster.killWorkers()))
                 .isInstanceOf(ClusterException.class)
-                .hasMessage("the cluster at " + cluster.url() + " lost all executors and started none for 4 s");
+                .hasMessage("the cluster at " + cluster.url() + " lost all executors and started none for 15 s");
     }
 
     @Test
