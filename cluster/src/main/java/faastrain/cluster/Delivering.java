@@ -52,7 +52,7 @@ final class Delivering<R> {
                 recipient.notice("lost executor " + lost.executor() + " (" + firstLine(lost.reason())
                         + "); what it was doing is done again");
             } else if (done) {
-                throw new ClusterException("the cluster gave up: " + reason());
+                throw gaveUp();
             } else {
                 checkExecutors();
             }
@@ -102,10 +102,13 @@ final class Delivering<R> {
         everSeen = true;
     }
 
-    private String reason() {
-        return job.value().get().isFailure()
+    private ClusterException gaveUp() {
+        String reason = job.value().get().isFailure()
                 ? firstLine(job.value().get().failed().get())
                 : "it lost results";
+        return !everSeen && reason.contains("stopped SparkContext")
+                ? SparkBatches.notTaken(settings)
+                : new ClusterException("the cluster at " + settings.master() + " gave up: " + reason);
     }
 
     static String firstLine(Throwable failure) {

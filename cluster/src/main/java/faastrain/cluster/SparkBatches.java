@@ -5,13 +5,14 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.rdd.RDD;
+import org.apache.spark.package$;
 import scala.Function0;
 import scala.Function2;
 import scala.collection.immutable.Range;
@@ -45,19 +46,7 @@ public final class SparkBatches {
         SparkContext context = connect(settings);
         try {
             context.addSparkListener(new LostExecutors(news));
-            JavaSparkContext java = JavaSparkContext.fromSparkContext(context);
-            RDD<B> partitions = java.parallelize(batches, batches.size()).rdd();
-            Function2<Object, Outcome, BoxedUnit> arrived = (batch, outcome) -> {
-                news.add(new News.Arrived((Integer) batch, outcome));
-                return BoxedUnit.UNIT;
-            };
-            Function0<BoxedUnit> nothing = () -> BoxedUnit.UNIT;
-            SimpleFutureAction<BoxedUnit> job = context.submitJob(
-                    partitions,
-                    new OneBatch<>(java.broadcast(shared), work),
-                    new Range.Exclusive(0, batches.size(), 1),
-                    arrived,
-                    nothing);
+            SimpleFutureAction<BoxedUnit> job = submit(settings, context, shared, batches, work, news);
             try {
                 new Delivering<>(settings, context, job, news, recipient).all(batches.size());
             } finally {
@@ -66,6 +55,40 @@ public final class SparkBatches {
         } finally {
             context.stop();
         }
+    }
+
+    private static <S extends Serializable, B extends Serializable, R extends Serializable>
+            SimpleFutureAction<BoxedUnit> submit(
+                    SparkSettings settings,
+                    SparkContext context,
+                    S shared,
+                    List<B> batches,
+                    BatchWork<S, B, R> work,
+                    Queue<News> news) {
+        Function2<Object, Outcome, BoxedUnit> arrived = (batch, outcome) -> {
+            news.add(new News.Arrived((Integer) batch, outcome));
+            return BoxedUnit.UNIT;
+        };
+        Function0<BoxedUnit> nothing = () -> BoxedUnit.UNIT;
+        try {
+            JavaSparkContext java = JavaSparkContext.fromSparkContext(context);
+            return context.submitJob(
+                    java.parallelize(batches, batches.size()).rdd(),
+                    new OneBatch<>(java.broadcast(shared), work),
+                    new Range.Exclusive(0, batches.size(), 1),
+                    arrived,
+                    nothing);
+        } catch (IllegalStateException stopped) {
+            // Spark stops by itself, in a thread of its own, once it has asked the master in vain for a minute.
+            throw context.isStopped() ? notTaken(settings) : stopped;
+        }
+    }
+
+    /** What to say of a master that answers, but not as Spark does here. */
+    static ClusterException notTaken(SparkSettings settings) {
+        return new ClusterException(
+                "what answers at " + settings.master() + " did not take the program; is it the master" + " of a Spark "
+                        + package$.MODULE$.SPARK_VERSION() + ", the version here?");
     }
 
     private static SparkContext connect(SparkSettings settings) {
@@ -81,17 +104,10 @@ public final class SparkBatches {
         configuration.setJars(settings.jars().stream().map(Path::toString).toArray(String[]::new));
         settings.options().forEach(configuration::set);
         try {
-            SparkContext context = new SparkContext(configuration);
-            if (!context.isStopped()) {
-                return context;
-            }
+            return new SparkContext(configuration);
         } catch (RuntimeException refused) {
             throw new ClusterException(
-                    "the cluster at " + settings.master() + " did not take the program: "
-                            + Delivering.firstLine(refused),
-                    refused);
+                    "Spark did not start for " + settings.master() + ": " + Delivering.firstLine(refused), refused);
         }
-        throw new ClusterException("the cluster at " + settings.master() + " did not take the program; is it a Spark "
-                + SparkContext.class.getPackage().getImplementationVersion() + "?");
     }
 }

@@ -127,7 +127,7 @@ final class SparkBatchesTest {
         List<Batch> batches = new ArrayList<>(plain(3));
         batches.set(1, new Batch(1, Kind.FAILS));
 
-        assertThatThrownBy(() -> run(batches, 60, delivered -> {}))
+        assertThatThrownBy(() -> run(inThisProcess(), batches, delivered -> {}))
                 .isInstanceOf(ClusterException.class)
                 .hasMessage("batch 1 failed on the cluster: java.lang.IllegalStateException: batch of 1");
     }
@@ -136,7 +136,7 @@ final class SparkBatchesTest {
     void exceptionOfTheRecipientIsPassedOn() {
         IllegalArgumentException full = new IllegalArgumentException("disk full");
 
-        assertThatThrownBy(() -> run(plain(3), 60, delivered -> {
+        assertThatThrownBy(() -> run(inThisProcess(), plain(3), delivered -> {
                     throw full;
                 }))
                 .isSameAs(full);
@@ -175,6 +175,11 @@ final class SparkBatchesTest {
         return IntStream.range(0, count)
                 .mapToObj(number -> FACTOR * number * number)
                 .toList();
+    }
+
+    /** For what does not depend on where executors are. */
+    private static SparkSettings inThisProcess() {
+        return new SparkSettings("local[1]", jars(), Map.of(), 60);
     }
 
     private static List<Path> jars() {
