@@ -36,10 +36,10 @@ final class Engines {
     }
 
     /** Opens an engine of another module. */
-    static Engine open(String engine, Optional<String> master) {
+    static Engine open(CommandSpec spec, String engine, Optional<String> master) {
         for (EngineFactory factory : ServiceLoader.load(EngineFactory.class)) {
             if (factory.id().equals(engine)) {
-                return factory.open(master.orElseThrow());
+                return factory.open(master.orElseThrow(), notice -> Context.message(spec, "Spark: " + notice));
             }
         }
         throw new EngineException("the engine " + engine

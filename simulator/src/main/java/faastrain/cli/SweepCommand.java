@@ -69,7 +69,7 @@ final class SweepCommand implements Callable<Integer> {
         try (RunStore store = RunStore.open(file);
                 SweepProgress progress = new SweepProgress(spec, sweep, part, file)) {
             try (Engine running =
-                    engine.equals(Engines.LOCAL) ? new LocalEngine(threads) : Engines.open(engine, master)) {
+                    engine.equals(Engines.LOCAL) ? new LocalEngine(threads) : Engines.open(spec, engine, master)) {
                 sweep.run(store, part, running, progress);
             }
             progress.close();
