@@ -202,12 +202,15 @@ public final class ExperimentFile {
             return;
         }
         if (!ofField) {
+            String meant = Suggestion.didYouMean(name, fieldPaths());
             problems.add(
                     entry.keyPlace(),
                     name,
-                    "is no field of a scenario" + Suggestion.didYouMean(name, fieldPaths())
-                            + "; an axis of your own has levels, each of which sets fields: {faas: {channel: s3}, iaas:"
-                            + " {channel: vm-network}}");
+                    "is no field of a scenario"
+                            + (meant.isEmpty()
+                                    ? "; an axis of your own has levels, each of which sets fields: {faas: {channel: s3},"
+                                            + " iaas: {channel: vm-network}}"
+                                    : meant));
             return;
         }
         List<Node.Scalar> values = new ArrayList<>();
@@ -222,10 +225,10 @@ public final class ExperimentFile {
         } else {
             expand(name, (Node.Scalar) entry.value(), values);
         }
+        if (entry.value() instanceof Node.Sequence sequence && sequence.items().isEmpty()) {
+            problems.add(entry.value().place(), name, "has no values; give at least one");
+        }
         if (values.isEmpty()) {
-            if (problems.isEmpty()) {
-                problems.add(entry.value().place(), name, "has no values; give at least one");
-            }
             return;
         }
         Map<String, Level> levels = new LinkedHashMap<>();

@@ -5,7 +5,9 @@ import faastrain.scenario.Assignment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Experiments of a few short runs on the repository's profiles. */
 public final class Experiments {
@@ -56,6 +58,15 @@ public final class Experiments {
     public static void run(Sweep sweep, RunStore store, Shard part, int threads) {
         try (Engine engine = new LocalEngine(threads)) {
             sweep.run(store, part, engine, new Silence());
+        }
+    }
+
+    /** Deletes a folder with all that is in it. */
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
         }
     }
 

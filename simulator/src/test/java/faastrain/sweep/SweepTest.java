@@ -2,9 +2,16 @@ package faastrain.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
+import faastrain.experiment.Preparation;
+import faastrain.experiment.Replications;
+import faastrain.result.Interval;
 import faastrain.result.RunRecord;
+import faastrain.result.RunResult;
+import faastrain.scenario.ScenarioLoader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,10 +96,9 @@ class SweepTest {
         Sweep sweep = Experiments.sweep(folder, TWO_BY_TWO);
         try (RunStore store = store("runs.sqlite")) {
             Experiments.run(sweep, store, Shard.ALL, 2);
-            var alone = faastrain.experiment.Replications.run(
-                    faastrain.experiment.Preparation.prepare(
-                            faastrain.scenario.ScenarioLoader.load("x", scenario(), List.of()),
-                            Experiments.profiles()),
+            RunResult alone = Replications.run(
+                    Preparation.prepare(
+                            ScenarioLoader.load("x", scenario(), List.of()), Experiments.profiles()),
                     "test");
             assertThat(runs(sweep, store).get(4))
                     .isEqualTo(alone.replications().stream().map(RunRecord::of).toList());
@@ -115,7 +121,7 @@ class SweepTest {
             @ForAll @IntRange(min = 1, max = 5) int parts,
             @ForAll @IntRange(max = 2) int first)
             throws IOException {
-        Path here = java.nio.file.Files.createTempDirectory("faastrain-test");
+        Path here = Files.createTempDirectory("faastrain-test");
         try {
             Sweep sweep = Experiments.sweep(here, TWO_BY_TWO + "filters: [plan.workers > 1]\n");
             byte[] whole = bytes(here, "whole.sqlite", store -> Experiments.run(sweep, store, Shard.ALL, 1));
@@ -136,7 +142,7 @@ class SweepTest {
             });
             assertThat(cut).isEqualTo(whole);
         } finally {
-            faastrain.experiment.TestFolders.delete(here);
+            Experiments.delete(here);
         }
     }
 
@@ -150,7 +156,7 @@ class SweepTest {
             filling.fill(store);
             store.compact();
         }
-        return java.nio.file.Files.readAllBytes(file);
+        return Files.readAllBytes(file);
     }
 
     @Property
@@ -274,7 +280,7 @@ class SweepTest {
                 assertThat(result.precise()).isEqualTo(Optional.of(true));
                 assertThat(result.replications()).isBetween(3, 60);
                 double mean = result.timeSeconds().statistics().orElseThrow().mean();
-                var interval = result.timeSeconds().statistics().orElseThrow().ci95().orElseThrow();
+                Interval interval = result.timeSeconds().statistics().orElseThrow().ci95().orElseThrow();
                 assertThat((interval.high() - interval.low()) / 2).isLessThanOrEqualTo(0.005 * mean);
             }
             AtomicInteger again = new AtomicInteger();
@@ -382,7 +388,7 @@ class SweepTest {
                     .average()
                     .orElseThrow();
             assertThat(differences.get(0).timeSeconds().mean())
-                    .isCloseTo(mean, org.assertj.core.data.Offset.offset(1e-9));
+                    .isCloseTo(mean, offset(1e-9));
         }
     }
 }
