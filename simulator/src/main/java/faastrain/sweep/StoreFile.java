@@ -153,6 +153,8 @@ final class StoreFile {
         Connection connection = connect(real, "mode=rw&nolock=1");
         try {
             tune(connection);
+            // With it the end of a transaction is synced, not only a deletion that a loss of power may undo.
+            execute(connection, "PRAGMA locking_mode = EXCLUSIVE");
             execute(connection, "PRAGMA max_page_count = " + pages);
             return connection;
         } catch (SQLException | RuntimeException e) {

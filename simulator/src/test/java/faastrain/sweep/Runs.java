@@ -48,7 +48,7 @@ final class Runs {
                     point,
                     replication == 3
                             ? RunRecord.failed(replication, "out of memory at point " + point)
-                            : ended(replication, point)));
+                            : ended(replication, (double) point)));
         }
         return rows;
     }
