@@ -176,4 +176,12 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.awt..", "javax.swing..", "javax.imageio..", "org.knowm..", "de.erichseifert..");
+
+    @ArchTest
+    static final ArchRule ONLY_SWEEPS_HAVE_A_DATABASE = noClasses()
+            .that()
+            .resideOutsideOfPackage("faastrain.sweep..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..");
 }

@@ -270,7 +270,7 @@ public final class RunStore implements AutoCloseable {
                 file.replace();
             } catch (SQLException | IOException | RuntimeException e) {
                 StoreFile.close(fresh, e);
-                file.clean();
+                StoreFile.close(file::clean, e);
                 throw e;
             }
             goOnWith(fresh);
@@ -284,24 +284,28 @@ public final class RunStore implements AutoCloseable {
     /** In the order of the key, so that pages fill one after the other. */
     private void copyTo(Connection fresh) throws SQLException {
         RunTable.create(fresh);
-        try (RunTable copy = new RunTable(fresh)) {
-            rows(row -> {
-                try {
-                    copy.insert(row);
-                } catch (SQLException e) {
-                    throw file.problems().of(e);
-                }
-            });
-        }
+        RunTable copy = new RunTable(fresh);
+        rows(row -> {
+            try {
+                copy.insert(row);
+            } catch (SQLException e) {
+                throw file.problems().of(e);
+            }
+        });
         StoreFile.execute(fresh, "COMMIT");
     }
 
     /** What wrote the new file has its lock, but knows it, and would name its journal, by the name it had before. */
     private void goOnWith(Connection fresh) throws SQLException {
-        close();
+        try {
+            close();
+            connection = file.writingLocked(pages);
+            table = new RunTable(connection);
+        } catch (SQLException | RuntimeException e) {
+            StoreFile.close(fresh, e);
+            throw e;
+        }
         lock = Optional.of(fresh);
-        connection = file.writingLocked(pages);
-        table = new RunTable(connection);
         open = true;
     }
 
@@ -326,10 +330,12 @@ public final class RunStore implements AutoCloseable {
         }
         open = false;
         try {
-            table.close();
-            connection.close();
-            if (lock.isPresent()) {
-                lock.get().close();
+            try {
+                connection.close();
+            } finally {
+                if (lock.isPresent()) {
+                    lock.get().close();
+                }
             }
         } catch (SQLException e) {
             throw file.problems().of(e);

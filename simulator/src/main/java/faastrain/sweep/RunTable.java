@@ -21,18 +21,19 @@ import java.util.stream.Stream;
  * The table of runs in a database, and the marks by which the file is known as ours. It is ordered by point and replication,
  * so that the replications of a point are side by side.
  */
-final class RunTable implements AutoCloseable {
+final class RunTable {
     /** The letters FTRN. */
     static final int APPLICATION_ID = 0x4654524E;
 
     /** Of the table. Another order or set of columns needs no other: the definition itself is compared. */
     static final int VERSION = 1;
 
-    private static final String CREATE = "CREATE TABLE runs (point BLOB NOT NULL, replication INTEGER NOT NULL, failure TEXT, "
-            + RunColumn.ALL.stream()
-                    .map(column -> quoted(column) + (column.whole() ? " INTEGER" : " REAL"))
-                    .collect(Collectors.joining(", "))
-            + ", PRIMARY KEY (point, replication)) WITHOUT ROWID";
+    private static final String CREATE =
+            "CREATE TABLE runs (point BLOB NOT NULL, replication INTEGER NOT NULL, failure TEXT, "
+                    + RunColumn.ALL.stream()
+                            .map(column -> quoted(column) + (column.whole() ? " INTEGER" : " REAL"))
+                            .collect(Collectors.joining(", "))
+                    + ", PRIMARY KEY (point, replication)) WITHOUT ROWID";
 
     private static final String NUMBERS =
             RunColumn.ALL.stream().map(RunTable::quoted).collect(Collectors.joining(", "));
@@ -44,7 +45,10 @@ final class RunTable implements AutoCloseable {
     private static final String SELECT = "SELECT replication, failure, " + NUMBERS + ", point FROM runs";
 
     /** Where the numbers begin in what is selected. */
-    private static final int FIRST = 3;
+    private static final int SELECTED = 3;
+
+    /** Where they begin in what is inserted. */
+    private static final int INSERTED = 4;
 
     private static final long LARGEST_WHOLE = 1L << 53;
 
@@ -52,7 +56,7 @@ final class RunTable implements AutoCloseable {
     private final PreparedStatement insert;
     private final PreparedStatement find;
 
-    /** Of a database that has the table. */
+    /** Of a database that has the table. What is prepared here ends with the connection. */
     RunTable(Connection connection) throws SQLException {
         this.connection = connection;
         this.insert = connection.prepareStatement(INSERT);
@@ -83,7 +87,9 @@ final class RunTable implements AutoCloseable {
             throw problems.foreign();
         }
         if (number(connection, "PRAGMA user_version") != VERSION
-                || number(connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'runs' AND sql = '" + CREATE + "'")
+                || number(
+                                connection,
+                                "SELECT count(*) FROM sqlite_schema WHERE name = 'runs' AND sql = '" + CREATE + "'")
                         != 1) {
             throw problems.ofAnotherVersion();
         }
@@ -143,12 +149,12 @@ final class RunTable implements AutoCloseable {
         insert.setInt(2, run.replication());
         Optional<String> failure = run.failure();
         if (failure.isPresent()) {
-            insert.setString(FIRST, asKept(failure.get()));
+            insert.setString(3, asKept(failure.get()));
         } else {
-            insert.setNull(FIRST, Types.VARCHAR);
+            insert.setNull(3, Types.VARCHAR);
         }
         for (int i = 0; i < RunColumn.ALL.size(); i++) {
-            int at = FIRST + 1 + i;
+            int at = INSERTED + i;
             if (failure.isPresent() || Double.isNaN(run.value(i))) {
                 insert.setNull(at, Types.DOUBLE);
             } else if (RunColumn.ALL.get(i).whole()) {
@@ -170,8 +176,7 @@ final class RunTable implements AutoCloseable {
 
     BitSet replications(PointHash point) throws SQLException {
         BitSet replications = new BitSet();
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT replication FROM runs WHERE point = ?")) {
+        try (PreparedStatement select = connection.prepareStatement("SELECT replication FROM runs WHERE point = ?")) {
             select.setBytes(1, point.bytes());
             try (ResultSet found = select.executeQuery()) {
                 while (found.next()) {
@@ -183,8 +188,7 @@ final class RunTable implements AutoCloseable {
     }
 
     void runs(PointHash point, Consumer<RunRecord> each) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement(SELECT + " WHERE point = ? ORDER BY replication")) {
+        try (PreparedStatement select = connection.prepareStatement(SELECT + " WHERE point = ? ORDER BY replication")) {
             select.setBytes(1, point.bytes());
             try (ResultSet found = select.executeQuery()) {
                 while (found.next()) {
@@ -196,7 +200,7 @@ final class RunTable implements AutoCloseable {
 
     /** All of them, by point and replication. */
     void rows(Consumer<RunStore.Row> each) throws SQLException {
-        int point = FIRST + RunColumn.ALL.size();
+        int point = SELECTED + RunColumn.ALL.size();
         try (Statement select = connection.createStatement();
                 ResultSet found = select.executeQuery(SELECT + " ORDER BY point, replication")) {
             while (found.next()) {
@@ -218,15 +222,9 @@ final class RunTable implements AutoCloseable {
         List<RunColumn> columns = RunColumn.ALL;
         double[] values = new double[columns.size()];
         for (int i = 0; i < values.length; i++) {
-            double value = columns.get(i).whole() ? at.getLong(FIRST + i) : at.getDouble(FIRST + i);
+            double value = columns.get(i).whole() ? at.getLong(SELECTED + i) : at.getDouble(SELECTED + i);
             values[i] = at.wasNull() ? Double.NaN : value;
         }
         return RunRecord.ended(replication, values);
-    }
-
-    @Override
-    public void close() throws SQLException {
-        insert.close();
-        find.close();
     }
 }

@@ -57,8 +57,8 @@ final class StoreFile {
             createUnlessThere(file);
             Path real = real(file, problems);
             if (!Files.isWritable(real) || !Files.isWritable(folder(real))) {
-                throw problems.because("or its folder cannot be written; get the right to write both, or "
-                        + problems.otherwise());
+                throw problems.because(
+                        "or its folder cannot be written; get the right to write both, or " + problems.otherwise());
             }
             return new StoreFile(real, problems);
         } catch (IOException e) {
@@ -111,7 +111,8 @@ final class StoreFile {
 
     /** What tells a file from another that took its name; empty where a system has no such thing. */
     Object identity() throws IOException {
-        @Nullable Object key = Files.readAttributes(real, BasicFileAttributes.class).fileKey();
+        @Nullable
+        Object key = Files.readAttributes(real, BasicFileAttributes.class).fileKey();
         return key == null ? "" : key;
     }
 
@@ -130,7 +131,8 @@ final class StoreFile {
         Object before = identity();
         Connection connection = connect(real, "mode=rw");
         try {
-            // Before the lock is kept, because this reads the file: two that open it at once would each keep the other out.
+            // Before the lock is kept, because this reads the file: two that open it at once would each keep the other
+            // out.
             tune(connection);
             execute(connection, "PRAGMA locking_mode = EXCLUSIVE");
             execute(connection, "BEGIN EXCLUSIVE");
@@ -151,6 +153,8 @@ final class StoreFile {
         Connection connection = connect(real, "mode=rw&nolock=1");
         try {
             tune(connection);
+            // With it the end of a transaction is synced, not only a deletion that a loss of power may undo.
+            execute(connection, "PRAGMA locking_mode = EXCLUSIVE");
             execute(connection, "PRAGMA max_page_count = " + pages);
             return connection;
         } catch (SQLException | RuntimeException e) {
@@ -195,8 +199,7 @@ final class StoreFile {
         if (!hasOurMark()) {
             throw problems.foreign();
         }
-        Connection connection = connect(real, "mode=rw");
-        try (connection) {
+        try (Connection connection = connect(real, "mode=rw")) {
             execute(connection, "SELECT count(*) FROM sqlite_schema");
         }
     }
@@ -245,6 +248,10 @@ final class StoreFile {
         Files.move(beside(), real, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         try (FileChannel folder = FileChannel.open(folder(real), StandardOpenOption.READ)) {
             folder.force(true);
+        } catch (IOException e) {
+            // Some systems cannot do this for a folder. Then the old file may be there after a loss of power, with the
+            // same runs.
+            return;
         }
     }
 
@@ -285,7 +292,7 @@ final class StoreFile {
         }
     }
 
-    /** Closes what is of no use after a failure. */
+    /** Closes or cleans up what is of no use after a failure, which is the one to tell. */
     static void close(AutoCloseable open, Throwable after) {
         try {
             open.close();

@@ -1,6 +1,8 @@
 package faastrain.sweep;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -16,6 +18,8 @@ import org.sqlite.SQLiteException;
 record StoreProblems(Path file, String otherwise) {
     /** Holds in whatever moment a write fails: a transaction is taken back. */
     private static final String KEPT = "all runs that were told as finished are kept";
+
+    private static final String IN_USE = "is in use by another program; wait until that is done, or ";
 
     static StoreProblems ofWriting(Path file) {
         return new StoreProblems(file, "name another store with --store");
@@ -42,8 +46,6 @@ record StoreProblems(Path file, String otherwise) {
         return because(IN_USE + otherwise);
     }
 
-    private static final String IN_USE = "is in use by another program; wait until that is done, or ";
-
     StoreException conflict(RunStore.Row row) {
         return because("has another result for replication " + row.run().replication() + " of point "
                 + row.point().hex() + ", so that one of the two was not written by this version of faastrain; nothing"
@@ -63,13 +65,22 @@ record StoreProblems(Path file, String otherwise) {
     /** Of the file itself or of its folder, before or after SQLite had it. */
     StoreException of(IOException cause) {
         String where = cause instanceof FileSystemException at && at.getFile() != null ? at.getFile() + ": " : "";
-        String why = cause instanceof FileSystemException at && at.getReason() != null
-                ? at.getReason()
-                : cause.getClass().getSimpleName();
         return new StoreException(
-                file + " cannot be written (" + where + why + "); " + KEPT
+                file + " cannot be written (" + where + why(cause) + "); " + KEPT
                         + "; free space, get the right to write there, or " + otherwise,
                 cause);
+    }
+
+    private static String why(IOException cause) {
+        if (cause instanceof AccessDeniedException) {
+            return "no right to";
+        }
+        if (cause instanceof FileAlreadyExistsException) {
+            return "is not a folder";
+        }
+        return cause instanceof FileSystemException at && at.getReason() != null
+                ? at.getReason()
+                : cause.getClass().getSimpleName();
     }
 
     StoreException of(SQLException cause) {
@@ -88,16 +99,19 @@ record StoreProblems(Path file, String otherwise) {
         }
         return switch (primary(code)) {
             case SQLITE_BUSY, SQLITE_LOCKED -> IN_USE + otherwise;
-            case SQLITE_FULL -> "cannot grow because the disk is full; " + KEPT
-                    + "; free space and run the same command again";
-            case SQLITE_IOERR -> "cannot be read or written (" + code + "), as of a full disk, a quota or a broken"
-                    + " device; " + KEPT + "; free space and run the same command again";
-            case SQLITE_CORRUPT -> "is damaged (" + code + ") and was left as it is; put a copy back, try"
-                    + " 'sqlite3 FILE .recover', or " + otherwise;
+            case SQLITE_FULL ->
+                "cannot grow because the disk is full; " + KEPT + "; free space and run the same command again";
+            case SQLITE_IOERR ->
+                "cannot be read or written (" + code.name() + "), as of a full disk, a quota or a broken" + " device; "
+                        + KEPT + "; free space and run the same command again";
+            case SQLITE_CORRUPT ->
+                "is damaged (" + code.name() + ") and was left as it is; put a copy back, try"
+                        + " 'sqlite3 FILE .recover', or " + otherwise;
             case SQLITE_NOTADB -> "is not a store of runs and was left as it is; " + otherwise;
-            case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH -> "cannot be opened (" + code
-                    + "); get the right to read and write it and its folder, or " + otherwise;
-            default -> "cannot be used (" + code + ": " + oneLine(cause) + "); " + otherwise;
+            case SQLITE_READONLY, SQLITE_CANTOPEN, SQLITE_PERM, SQLITE_AUTH ->
+                "cannot be opened (" + code.name() + "); get the right to read and write it and its folder, or "
+                        + otherwise;
+            default -> "cannot be used (" + code.name() + ": " + oneLine(cause) + "); " + otherwise;
         };
     }
 
