@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class QueueingTheoryTest {
     private static final int REPLICATIONS = 30;
-    private static final int CUSTOMERS = 15_000;
+    private static final int CUSTOMERS = 10_000;
     private static final int LEFT_OUT = 500;
     private static final int ALL = LEFT_OUT + CUSTOMERS + LEFT_OUT;
 
