@@ -84,13 +84,16 @@ final class Context {
     /** Says how long a run is about to take, when that is long. */
     static void announce(CommandSpec spec, List<Setting> settings) {
         double events = settings.stream().mapToDouble(Setting::expectedEvents).sum();
+        boolean open = settings.stream()
+                .anyMatch(setting -> setting.scenario().precision().isAskedFor());
         if (events > MANY_EVENTS) {
             message(
                     spec,
                     String.format(
                             Locale.ROOT,
-                            "About %.0f million events; at some 10 million a second and core this takes a while (Ctrl-C"
+                            "%s %.0f million events; at some 10 million a second and core this takes a while (Ctrl-C"
                                     + " leaves nothing behind)",
+                            open ? "At least about" : "About",
                             events * 1e-6));
         }
     }

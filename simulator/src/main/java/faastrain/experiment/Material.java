@@ -241,6 +241,7 @@ public final class Material {
                 scenario.faults(),
                 scenario.search(),
                 scenario.replications(),
+                scenario.precision(),
                 scenario.seed());
     }
 

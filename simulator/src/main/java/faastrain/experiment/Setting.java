@@ -29,7 +29,10 @@ public record Setting(
         warnings = List.copyOf(warnings);
     }
 
-    /** About how many events all replications have: a computation of each worker and its steps, an iteration. */
+    /**
+     * About how many events all replications have, or the fewest of them where a precision is asked for: a computation of
+     * each worker and its steps, an iteration.
+     */
     public double expectedEvents() {
         Pattern pattern = Patterns.of(job);
         double iteration = 0;

@@ -8,7 +8,6 @@ import faastrain.provisioning.Outcome;
 import faastrain.provisioning.PricedPlan;
 import faastrain.provisioning.StrategyKind;
 import faastrain.result.CandidatePlan;
-import faastrain.result.Interval;
 import faastrain.result.PlanResult;
 import faastrain.result.SimulatedPlan;
 import faastrain.result.Statistics;
@@ -146,7 +145,8 @@ public final class PlanJson {
         mean(node, "time_s", "time_ci95_s", score.timeSeconds());
         mean(node, "cost_usd", "cost_ci95_usd", score.costUsd());
         node.put("p_deadline", Numbers.exact(score.meetsDeadline().estimate()));
-        interval(node, "p_deadline_ci95", Optional.of(score.meetsDeadline().ci95()));
+        SummaryJson.interval(
+                node, "p_deadline_ci95", Optional.of(score.meetsDeadline().ci95()));
         node.put("holds", score.holds());
         if (score.regretUsd().isPresent()) {
             node.put("regret_usd", Numbers.exact(score.regretUsd().getAsDouble()));
@@ -163,17 +163,7 @@ public final class PlanJson {
         } else {
             node.putNull(key);
         }
-        interval(node, intervalKey, statistics.flatMap(Statistics::ci95));
-    }
-
-    private static void interval(ObjectNode node, String key, Optional<Interval> interval) {
-        if (interval.isPresent()) {
-            node.putArray(key)
-                    .add(Numbers.exact(interval.get().low()))
-                    .add(Numbers.exact(interval.get().high()));
-        } else {
-            node.putNull(key);
-        }
+        SummaryJson.interval(node, intervalKey, statistics.flatMap(Statistics::ci95));
     }
 
     private static void text(ObjectNode node, String key, Optional<String> text) {

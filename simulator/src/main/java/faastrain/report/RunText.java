@@ -226,8 +226,10 @@ public final class RunText {
                 Numbers.seconds(whole),
                 "");
         Statistics statistics = result.statistics(Replication::timeSeconds);
+        int replications = result.replications().size();
         return table.text("") + "  the training takes " + Numbers.seconds(time) + " s"
-                + spread(statistics, Numbers::seconds, " s") + "\n";
+                + spread(statistics, Numbers::seconds, " s")
+                + (replications == 1 ? "" : " over " + replications + " replications") + "\n";
     }
 
     /** Cost by item, beside the first closed form's. */

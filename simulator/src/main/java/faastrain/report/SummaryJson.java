@@ -46,7 +46,7 @@ public final class SummaryJson {
         root.put("name", scenario.name());
         root.put("version", result.version());
         root.put("seed", scenario.seed());
-        root.put("replications", scenario.replications());
+        root.put("replications", result.replications().size());
         ArrayNode warnings = root.putArray("warnings");
         result.warnings().forEach(warnings::add);
         scenario(root.putObject("scenario"), result);
@@ -265,17 +265,24 @@ public final class SummaryJson {
                 .standardDeviation()
                 .ifPresentOrElse(
                         deviation -> node.put("stddev", Numbers.exact(deviation)), () -> node.putNull("stddev"));
-        Optional<Interval> interval = statistics.ci95();
-        if (interval.isPresent()) {
-            node.putArray("ci95")
-                    .add(Numbers.exact(interval.get().low()))
-                    .add(Numbers.exact(interval.get().high()));
-        } else {
-            node.putNull("ci95");
-        }
+        interval(node, "ci95", statistics.ci95());
         node.put("p50", Numbers.exact(statistics.p50()));
         node.put("p95", Numbers.exact(statistics.p95()));
         node.put("p99", Numbers.exact(statistics.p99()));
+        interval(node, "p50_ci95", statistics.p50Ci95());
+        interval(node, "p95_ci95", statistics.p95Ci95());
+        interval(node, "p99_ci95", statistics.p99Ci95());
         return node;
+    }
+
+    /** An interval as its two ends, or null. */
+    static void interval(ObjectNode node, String key, Optional<Interval> interval) {
+        if (interval.isPresent()) {
+            node.putArray(key)
+                    .add(Numbers.exact(interval.get().low()))
+                    .add(Numbers.exact(interval.get().high()));
+        } else {
+            node.putNull(key);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package faastrain.result;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
@@ -15,9 +16,23 @@ import org.apache.commons.math3.stat.descriptive.rank.Percentile;
  * @param p50 median; quantiles interpolate linearly between order statistics
  * @param p95 95 % quantile
  * @param p99 99 % quantile
+ * @param p50Ci95 95 % confidence interval of the median, whatever the distribution ({@link Quantiles}); absent where there
+ *     are too few replications for one
+ * @param p95Ci95 that of the 95 % quantile
+ * @param p99Ci95 that of the 99 % quantile
  */
 public record Statistics(
-        double mean, Optional<Double> standardDeviation, Optional<Interval> ci95, double p50, double p95, double p99) {
+        double mean,
+        Optional<Double> standardDeviation,
+        Optional<Interval> ci95,
+        double p50,
+        double p95,
+        double p99,
+        Optional<Interval> p50Ci95,
+        Optional<Interval> p95Ci95,
+        Optional<Interval> p99Ci95) {
+    /** The quantiles that are told. */
+    public static final List<Double> QUANTILES = List.of(0.5, 0.95, 0.99);
 
     /**
      * The statistics of at least one value.
@@ -43,7 +58,16 @@ public record Statistics(
             deviation = Optional.of(sample);
             interval = Optional.of(new Interval(mean - half, mean + half));
         }
+        double[] sorted = all.getSortedValues();
         return new Statistics(
-                mean, deviation, interval, all.getPercentile(50), all.getPercentile(95), all.getPercentile(99));
+                mean,
+                deviation,
+                interval,
+                all.getPercentile(50),
+                all.getPercentile(95),
+                all.getPercentile(99),
+                Quantiles.interval(sorted, 0.5),
+                Quantiles.interval(sorted, 0.95),
+                Quantiles.interval(sorted, 0.99));
     }
 }

@@ -37,6 +37,9 @@ import java.util.OptionalInt;
  * @param checkpoint when the state of the training is kept
  * @param faults what goes wrong
  * @param search how a plan is looked for
+ * @param replications independent repetitions; the fewest where a precision is asked for
+ * @param precision when replications are enough
+ * @param seed of every random stream
  */
 public record Scenario(
         String name,
@@ -74,6 +77,7 @@ public record Scenario(
         Faults faults,
         Search search,
         int replications,
+        Precision precision,
         long seed) {
 
     /**
@@ -269,6 +273,21 @@ public record Scenario(
             double errorRate) {}
 
     /**
+     * When replications are enough.
+     *
+     * @param halfWidth how far the 95 % interval of a mean may reach to either side, as a part of the mean, from 0 to 1; 0
+     *     when nothing is asked for
+     * @param of which means
+     * @param most the most replications that are run for it
+     */
+    public record Precision(double halfWidth, PrecisionTarget of, int most) {
+        /** Whether replications are added until a precision is reached. */
+        public boolean isAskedFor() {
+            return halfWidth > 0;
+        }
+    }
+
+    /**
      * When functions are invoked anew: as the scenario says, or else each epoch over a channel that stores objects, and
      * never over a parameter server (λDNN, LambdaML's hybrid) or among virtual machines, which run on.
      */
@@ -338,6 +357,7 @@ public record Scenario(
                 faults,
                 search,
                 replications,
+                precision,
                 seed);
     }
 

@@ -18,6 +18,9 @@ public final class ScenarioFields {
     /** The most samples of a batch. */
     public static final int MAX_BATCH = 1_000_000;
 
+    /** The most replications of a run. */
+    private static final int MAX_REPLICATIONS = 1_000_000;
+
     /** Characters that no text may hold: they break lines and tables, or cannot be written at all. */
     private static final String FORBIDDEN =
             "\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029\\ud800-\\udfff\\ufeff\\ufffe\\uffff";
@@ -513,9 +516,27 @@ public final class ScenarioFields {
                             + " run as often as it should"),
             defaulted(
                     "replications",
-                    new Kind.Whole(1, 1_000_000),
+                    new Kind.Whole(1, MAX_REPLICATIONS),
                     "1",
-                    "independent repetitions; more than one says something only where something is random"),
+                    "independent repetitions; more than one says something only where something is random; the least"
+                            + " number where precision.half-width says when to stop"),
+            defaulted(
+                    "precision.half-width",
+                    new Kind.Real(0, 1),
+                    "0",
+                    "replications are added until the 95 % interval of the mean reaches no further than this part of it"
+                            + " to either side, such as 0.02; 0: they are as many as replications says; faastrain plan"
+                            + " has its own rule"),
+            oneOf(
+                    "precision.of",
+                    PrecisionTarget.values(),
+                    PrecisionTarget.BOTH,
+                    "of which means precision.half-width is asked for"),
+            defaulted(
+                    "precision.most",
+                    new Kind.Whole(2, MAX_REPLICATIONS),
+                    "1000",
+                    "the most replications that are run for precision.half-width"),
             defaulted("seed", new Kind.Whole(0, 999_999_999_999_999_999L), "20240923", "of every random stream"));
 
     private static final Map<String, Field> BY_PATH =
@@ -562,12 +583,12 @@ public final class ScenarioFields {
 
     /**
      * The field that a section's name alone gives: {@code compute: sgd} is {@code compute: {source: sgd}}. Sections have one
-     * that choose a source, a kind or a mode.
+     * that choose a source, a kind or a mode, or ask for a half-width.
      */
     public static Optional<Field> shortForm(String section) {
         return ALL.stream()
                 .filter(field -> field.section().equals(section))
-                .filter(field -> List.of("source", "kind", "mode").contains(field.key()))
+                .filter(field -> List.of("source", "kind", "mode", "half-width").contains(field.key()))
                 .findFirst();
     }
 

@@ -409,6 +409,10 @@ public final class ScenarioLoader {
                 faults(),
                 search(),
                 whole("replications"),
+                new Scenario.Precision(
+                        given.number("precision.half-width"),
+                        given.choice(PrecisionTarget.class, "precision.of"),
+                        whole("precision.most")),
                 given.whole("seed"));
     }
 

@@ -196,6 +196,9 @@ public final class ScenarioWriter {
         putFaults(scenario.faults(), values);
         putSearch(scenario.search(), values);
         values.put("replications", Integer.toString(scenario.replications()));
+        values.put("precision.half-width", Quantity.plain(scenario.precision().halfWidth()));
+        values.put("precision.of", scenario.precision().of().id());
+        values.put("precision.most", Integer.toString(scenario.precision().most()));
         values.put("seed", Long.toString(scenario.seed()));
         return values;
     }

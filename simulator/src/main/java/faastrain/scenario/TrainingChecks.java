@@ -3,7 +3,7 @@ package faastrain.scenario;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** Checks what the fields about computing, converging, starting and failing say together. */
+/** Checks what the fields about computing, converging, starting, failing and repeating say together. */
 final class TrainingChecks {
     private final Given given;
 
@@ -22,6 +22,7 @@ final class TrainingChecks {
         checks.checkCrashOfWorker();
         checks.checkThatOnlyFunctionsCrash();
         checks.checkCrashOfServer();
+        checks.checkReplications();
     }
 
     private void checkWhatSourcesNeed() {
@@ -181,6 +182,36 @@ final class TrainingChecks {
                             + given.channel().id()
                             + " has no server that could crash; leave it out, or use pattern: parameter-server and"
                             + " channel: parameter-server");
+        }
+    }
+
+    /** Where replications are added, the first ones must tell a deviation, and be no more than all. */
+    private void checkReplications() {
+        if (!given.sound("replications", "precision.half-width") || given.number("precision.half-width") == 0) {
+            return;
+        }
+        long least = given.whole("replications");
+        if (least < 2) {
+            String needed = "precision.half-width needs at least 2, as one has no deviation, and better 10; write"
+                    + " replications: 10";
+            if (given.has("replications")) {
+                given.problemOf("replications", "is " + least + ", but " + needed);
+            } else {
+                given.missing("replications", needed);
+            }
+        } else if (given.sound("precision.most") && least > given.whole("precision.most")) {
+            long most = given.whole("precision.most");
+            if (given.has("precision.most")) {
+                given.problemOf(
+                        "precision.most",
+                        "is " + most + ", but replications: " + least + " are run in any case; write precision.most: "
+                                + least + " or more");
+            } else {
+                given.problemOf(
+                        "replications",
+                        "is " + least + ", but precision.most is " + most + " where nothing else is said; write"
+                                + " precision.most: " + least + " or more");
+            }
         }
     }
 

@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import faastrain.random.Streams;
 import faastrain.result.Interval;
 import faastrain.result.Statistics;
+import faastrain.scenario.ScenarioLoader;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.Size;
+import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.stat.StatUtils;
+import org.apache.commons.math3.stat.correlation.PearsonsCorrelation;
 import org.junit.jupiter.api.Test;
 
 /** Differences between alternatives under common random numbers. */
@@ -67,6 +74,41 @@ class PairedDifferenceTest {
         PairedDifference none = PairedDifference.of(new double[2], new double[2]);
         assertThatIllegalArgumentException().isThrownBy(() -> none.lowerBound(0));
         assertThatIllegalArgumentException().isThrownBy(() -> none.upperBound(0.51));
+    }
+
+    /** Replications of the shipped scenario with a number of aggregators, one epoch long. */
+    private static double[] times(int aggregators, long seed) {
+        Setting setting = Preparation.prepare(
+                ScenarioLoader.load(
+                        Path.of("..", "scenarios", "resnet50-realistic.yaml"),
+                        List.of("epochs=1", "convergence=none", "plan.aggregators=" + aggregators)),
+                Sites.SHIPPED);
+        Streams streams = new Streams(seed);
+        return IntStream.range(0, 20)
+                .mapToDouble(replication ->
+                        Replications.replication(setting, streams, replication).timeSeconds())
+                .toArray();
+    }
+
+    private static double halfWidth(PairedDifference difference) {
+        return difference.upperBound(0.025) - difference.mean();
+    }
+
+    @Test
+    void replicationsOfTwoPlansShareTheirChanceSoThatTheirDifferenceIsKnownBetterThanFromSeparateRuns() {
+        double[] four = times(4, 1);
+        double[] three = times(3, 1);
+        // What a slow start or a slow worker does to one plan it does to the other.
+        assertThat(new PearsonsCorrelation().correlation(four, three)).isGreaterThan(0.8);
+        double paired = halfWidth(PairedDifference.of(three, four));
+        // Welch's interval of two samples that have nothing in common; even with all degrees of freedom that 20 values
+        // of each
+        // could have, 38, it is this wide.
+        double error = Math.sqrt((StatUtils.variance(three) + StatUtils.variance(four)) / 20);
+        double separate = new TDistribution(38).inverseCumulativeProbability(0.975) * error;
+        assertThat(paired).isLessThan(separate / 2);
+        // With another seed for the second plan there is nothing to gain.
+        assertThat(halfWidth(PairedDifference.of(three, times(4, 2)))).isGreaterThan(separate / 2);
     }
 
     @Property(tries = 200)

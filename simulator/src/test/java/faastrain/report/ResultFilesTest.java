@@ -244,6 +244,21 @@ class ResultFilesTest {
     }
 
     @Test
+    void whatIsToldIsHowManyReplicationsWereRunAndNotHowManyAtLeast() {
+        RunResult result =
+                run("fluctuation=measured", "replications=2", "precision=1e-9", "precision.most=80", "epochs=1");
+        JsonNode summary = SummaryJson.summary(result);
+        assertThat(summary.get("replications").asInt()).isEqualTo(80);
+        assertThat(RunText.run(result)).containsPattern("the training takes .* over 80 replications\n");
+        JsonNode time = summary.at("/simulation/time_s");
+        assertThat(time.at("/p95_ci95/0").asDouble())
+                .isBetween(time.get("p50").asDouble(), time.get("p95").asDouble());
+        assertThat(time.at("/p95_ci95/1").asDouble())
+                .isGreaterThanOrEqualTo(time.get("p95").asDouble());
+        assertThat(time.get("p99_ci95").isNull()).as("80 are less than 368").isTrue();
+    }
+
+    @Test
     void aSummaryHasItsKeysInTheirOrder() {
         JsonNode summary = SummaryJson.summary(fluctuating());
         assertThat(keys(summary))
@@ -312,7 +327,7 @@ class ResultFilesTest {
                 .containsExactly(
                         "workers", "memory_mb", "batch", "aggregators", "non_aggregator_batch", "global_batch");
         assertThat(keys(summary.at("/simulation/time_s")))
-                .containsExactly("mean", "stddev", "ci95", "p50", "p95", "p99");
+                .containsExactly("mean", "stddev", "ci95", "p50", "p95", "p99", "p50_ci95", "p95_ci95", "p99_ci95");
         assertThat(keys(summary.at("/simulation/breakdown_s")))
                 .containsExactlyElementsOf(
                         Arrays.stream(Phase.values()).map(Phase::id).toList());

@@ -59,7 +59,7 @@ class ScenarioLoaderTest {
                                 + " description, workload, platform, services, prices, epochs, deadline, plan, pattern, protocol,"
                                 + " staleness, channel, capacity, cache, table, server, vm, curve, fluctuation,"
                                 + " counting, last-batch, algorithm, convergence, compute, sgd, stragglers, waiting,"
-                                + " start-up, re-invocation, lifetime, checkpoint, faults, search, replications, seed)",
+                                + " start-up, re-invocation, lifetime, checkpoint, faults, search, replications, precision, seed)",
                         "s.yaml:3:9: epochs: must be a whole number from 1 to 100000, but is \"0\"",
                         "s.yaml:6:11: plan.memory: \"1536\" has no unit; write \"1536 MB\" (MB or GB)",
                         "s.yaml:7:10: plan.batch: is too large: 7 workers × 128 samples = 896 exceed the largest"
@@ -70,7 +70,7 @@ class ScenarioLoaderTest {
                                 + " description, workload, platform, services, prices, epochs, deadline, plan, pattern, protocol,"
                                 + " staleness, channel, capacity, cache, table, server, vm, curve, fluctuation,"
                                 + " counting, last-batch, algorithm, convergence, compute, sgd, stragglers, waiting,"
-                                + " start-up, re-invocation, lifetime, checkpoint, faults, search, replications, seed)",
+                                + " start-up, re-invocation, lifetime, checkpoint, faults, search, replications, precision, seed)",
                         "s.yaml:11:11: protocol: must be one of bsp, hap, ssp, asp, but is \"bps\"; did you mean \"bsp\"?",
                         "s.yaml:12:8: cache: must hold \"key: value\" lines (node, pricing, max-value), but is"
                                 + " \"formula\"",
@@ -710,7 +710,8 @@ class ScenarioLoaderTest {
         "algorithm.local-batches, 1, 1000000",
         "algorithm.local-epochs, 1, 100000",
         "sgd.clusters, 2, 1000",
-        "faults.restarts, 0, 1000"
+        "faults.restarts, 0, 1000",
+        "precision.most, 2, 1000000"
     })
     void aWholeNumberOutOfBoundsIsToldWithItsBounds(String path, long least, long most) {
         assertThat(load(Texts.with(path, Long.toString(least))).name()).isEqualTo("a run");
@@ -730,12 +731,13 @@ class ScenarioLoaderTest {
         "convergence.epochs, 1E-9, 1000000, 1000001",
         "convergence.exponent, 0, 10, 10.000001",
         "stragglers.factor, 1, 1000000, 0.5",
-        "faults.error-rate, 0, 0.99, 1"
+        "faults.error-rate, 0, 0.99, 1",
+        "precision.half-width, 0, 1, 1.01"
     })
     void aNumberOutOfBoundsOrWithAUnitIsToldWithItsBounds(String path, String least, String most, String wrong) {
         String right = " " + path + ": must be a number without a unit from " + least + " to " + most + ", but is ";
-        assertThat(load(Texts.with(path, least)).name()).isEqualTo("a run");
-        assertThat(load(Texts.with(path, most)).name()).isEqualTo("a run");
+        assertThat(load(Texts.with(path, least, "replications", "2")).name()).isEqualTo("a run");
+        assertThat(load(Texts.with(path, most, "replications", "2")).name()).isEqualTo("a run");
         refusal(Texts.with(path, wrong)).endsWith(right + "\"" + wrong + "\"");
         refusal(Texts.with(path, "2 s")).endsWith(right + "\"2 s\"");
         refusal(Texts.with(path, ".nan")).endsWith(right + "\".nan\"");
@@ -1032,11 +1034,39 @@ class ScenarioLoaderTest {
     }
 
     @Test
+    void aPrecisionNeedsReplicationsThatHaveADeviationAndNoMoreThanTheMost() {
+        refusal(Texts.with("precision", "0.02"))
+                .isEqualTo("s.yaml:1:1: replications: is missing; precision.half-width needs at least 2, as one has no"
+                        + " deviation, and better 10; write replications: 10");
+        refusal(Texts.with("replications", "1", "precision.half-width", "0.02"))
+                .endsWith(" replications: is 1, but precision.half-width needs at least 2, as one has no deviation, and"
+                        + " better 10; write replications: 10");
+        refusal(Texts.with("replications", "31", "precision.half-width", "0.02", "precision.most", "30"))
+                .endsWith(
+                        " precision.most: is 30, but replications: 31 are run in any case; write precision.most: 31 or"
+                                + " more");
+        refusal(Texts.with("replications", "1001", "precision", "0.02"))
+                .endsWith(" replications: is 1001, but precision.most is 1000 where nothing else is said; write"
+                        + " precision.most: 1001 or more");
+        assertThat(load(Texts.with("replications", "30", "precision.half-width", "0.02", "precision.most", "30"))
+                        .precision())
+                .isEqualTo(new Scenario.Precision(0.02, PrecisionTarget.BOTH, 30));
+    }
+
+    @Test
+    void withoutAHalfWidthReplicationsAreAsManyAsTheyAre() {
+        Scenario scenario = load(Texts.with("replications", "5", "precision.most", "2"));
+        assertThat(scenario.replications()).isEqualTo(5);
+        assertThat(scenario.precision().isAskedFor()).isFalse();
+    }
+
+    @Test
     void aSectionThatChoosesASourceAKindOrAModeMayBeWrittenAsThatAlone() {
         String base = "name: x\nworkload: a\nepochs: 2\nplan: {workers: 2, memory: 512 MB, batch: 1, aggregators: 1}\n";
-        String brief = base + "start-up: distribution\nwaiting: poll\nalgorithm: ma-sgd\ncompute: formula\n";
+        String brief = base + "start-up: distribution\nwaiting: poll\nalgorithm: ma-sgd\ncompute: formula\n"
+                + "replications: 5\nprecision: 0.1\n";
         String full = base + "start-up: {source: distribution}\nwaiting: {mode: poll}\nalgorithm: {kind: ma-sgd}\n"
-                + "compute: {source: formula}\n";
+                + "compute: {source: formula}\nreplications: 5\nprecision: {half-width: 0.1}\n";
         assertThat(ScenarioLoader.load("s.yaml", brief, List.of()).scenario())
                 .isEqualTo(ScenarioLoader.load("s.yaml", full, List.of()).scenario());
         assertThat(ScenarioLoader.load("s.yaml", base, List.of("waiting=poll"))
@@ -1160,6 +1190,7 @@ class ScenarioLoaderTest {
                                 0.5,
                                 0.05),
                         1,
+                        new Scenario.Precision(0, PrecisionTarget.BOTH, 1000),
                         20240923));
     }
 

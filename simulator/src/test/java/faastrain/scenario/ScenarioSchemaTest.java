@@ -51,6 +51,7 @@ class ScenarioSchemaTest {
             "plan.memory",
             "compute.source",
             "compute.trace",
+            "replications",
             "sgd.data",
             "convergence.source",
             "convergence.trace",
@@ -167,8 +168,8 @@ class ScenarioSchemaTest {
 
     /**
      * Whether a field's absence says nothing about other fields that the schema cannot know: K may be absent by
-     * pattern, the memory by channel, what a source reads by the source, a crash has a worker and a time, and the
-     * defaults of channel, pattern and protocol must go with the other two.
+     * pattern, the memory by channel, what a source reads by the source, replications by a precision, a crash has a
+     * worker and a time, and the defaults of channel, pattern and protocol must go with the other two.
      */
     private static boolean staysWholeWithout(Map<String, String> fields, String path) {
         Map<String, String> rest = new LinkedHashMap<>(fields);

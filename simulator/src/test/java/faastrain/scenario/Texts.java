@@ -195,7 +195,8 @@ final class Texts {
                             times.checkpoint,
                             training.faults.in(exchange, plan.workers),
                             training.search,
-                            numbers.replications,
+                            numbers.replications(),
+                            numbers.precision(),
                             numbers.seed);
                 });
     }
@@ -252,7 +253,19 @@ final class Texts {
             Scenario.Lifetime lifetime,
             Scenario.Checkpoint checkpoint) {}
 
-    private record Numbers(int epochs, OptionalDouble deadlineSeconds, int staleness, int replications, long seed) {}
+    private record Numbers(
+            int epochs, OptionalDouble deadlineSeconds, int staleness, int some, Scenario.Precision asked, long seed) {
+        int replications() {
+            return asked.isAskedFor() ? Math.max(2, some) : some;
+        }
+
+        /** A precision that the replications are not too many for. */
+        Scenario.Precision precision() {
+            return asked.isAskedFor()
+                    ? new Scenario.Precision(asked.halfWidth(), asked.of(), Math.max(replications(), asked.most()))
+                    : asked;
+        }
+    }
 
     private record Training(
             Scenario.Algorithm algorithm,
@@ -550,8 +563,16 @@ final class Texts {
                         optionalReal(0.001, 1e9),
                         whole(0, 1_000_000),
                         whole(1, 1_000_000),
+                        precisions(),
                         Arbitraries.longs().between(0, 999_999_999_999_999_999L))
                 .as(Numbers::new);
+    }
+
+    private static Arbitrary<Scenario.Precision> precisions() {
+        Arbitrary<Double> halfWidths = Arbitraries.oneOf(
+                Arbitraries.just(0.0), Arbitraries.doubles().between(0, 1).ofScale(20));
+        return Combinators.combine(halfWidths, Arbitraries.of(PrecisionTarget.values()), whole(2, 1_000_000))
+                .as(Scenario.Precision::new);
     }
 
     /** Valid scenarios as people write them: fields left out, other units, quotes where they are allowed. */
@@ -666,10 +687,22 @@ final class Texts {
                                 pairs("stragglers.workers", "0"),
                                 pairs("stragglers.workers", "\"0\"", "stragglers.count", "0")),
                         group(pairs("start-up.source", "trace", "start-up.trace", "starts.csv")),
-                        group(pairs("faults.crash-worker", "0", "faults.crash-time", "0.5 min")))
-                .as((compute, convergence, algorithm, stragglers, startUp, faults) -> {
+                        group(pairs("faults.crash-worker", "0", "faults.crash-time", "0.5 min")),
+                        group(
+                                pairs("precision.half-width", ".0", "precision.most", "2"),
+                                pairs("precision", "5e-2", "replications", "2"),
+                                pairs(
+                                        "replications",
+                                        "30",
+                                        "precision.half-width",
+                                        "+1.",
+                                        "precision.of",
+                                        "\"time\"",
+                                        "precision.most",
+                                        "30")))
+                .as((compute, convergence, algorithm, stragglers, startUp, faults, precision) -> {
                     Map<String, String> all = new LinkedHashMap<>();
-                    List.of(compute, convergence, algorithm, stragglers, startUp, faults)
+                    List.of(compute, convergence, algorithm, stragglers, startUp, faults, precision)
                             .forEach(all::putAll);
                     return all;
                 });
