@@ -45,6 +45,11 @@ public record StoppingRule(int least, int most, double relativeHalfWidth, Precis
                 precision.of());
     }
 
+    /** Whether replications go on until a precision is reached, so that nobody knows their number before. */
+    public boolean mayStop() {
+        return relativeHalfWidth > 0;
+    }
+
     /** Starts to count replications. */
     public Progress begin() {
         return new Progress(this);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.commons.math3.distribution.BinomialDistribution;
+import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 
 /**
  * How well a sample knows a quantile, whatever the distribution. Of n values as many lie below the p-quantile as a
@@ -74,8 +75,21 @@ public final class Quantiles {
         return Optional.of(names + " of " + sample + " replications " + where + ": a 95 % interval needs " + needed);
     }
 
-    /** {@code p95}. */
-    private static String name(double p) {
+    /**
+     * The p-quantile of values, interpolated linearly between order statistics (R-7).
+     *
+     * @param values at least one, in any order
+     * @param p above 0 and below 1
+     */
+    public static double estimate(double[] values, double p) {
+        check(p);
+        return new Percentile(100 * p)
+                .withEstimationType(Percentile.EstimationType.R_7)
+                .evaluate(values);
+    }
+
+    /** What a quantile is called in files: {@code p95}. */
+    public static String name(double p) {
         return "p"
                 + BigDecimal.valueOf(p).movePointRight(2).stripTrailingZeros().toPlainString();
     }

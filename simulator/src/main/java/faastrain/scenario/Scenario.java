@@ -315,6 +315,48 @@ public record Scenario(
         return with(other, protocol);
     }
 
+    /** The same with no name, and run once: what one run of it hangs on, and nothing else. */
+    public Scenario asOneRun() {
+        return new Scenario(
+                "run",
+                Optional.empty(),
+                workload,
+                platform,
+                services,
+                prices,
+                epochs,
+                deadlineSeconds,
+                plan,
+                pattern,
+                protocol,
+                staleness,
+                channel,
+                capacity,
+                cache,
+                largeItems,
+                server,
+                vmInstance,
+                curve,
+                fluctuation,
+                counting,
+                last,
+                algorithm,
+                convergence,
+                compute,
+                sgd,
+                stragglers,
+                waiting,
+                startUp,
+                reinvocation,
+                lifetime,
+                checkpoint,
+                faults,
+                search,
+                1,
+                new Precision(0, PrecisionTarget.BOTH, 2),
+                seed);
+    }
+
     /** The same scenario under another protocol. */
     public Scenario withProtocol(ProtocolKind other) {
         return with(plan, other);
