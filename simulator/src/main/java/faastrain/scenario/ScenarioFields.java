@@ -576,6 +576,11 @@ public final class ScenarioFields {
                 .toList();
     }
 
+    /** The field of that path, when there is one. */
+    public static Optional<Field> find(String path) {
+        return Optional.ofNullable(BY_PATH.get(path));
+    }
+
     /** The field of that path, which must be one. */
     static Field of(String path) {
         return Objects.requireNonNull(BY_PATH.get(path), path);
