@@ -36,14 +36,14 @@ class SweepKillTest {
               fluctuation: measured
               counting: implementation
               waiting: {mode: poll}
-              replications: 40
+              replications: 16
               seed: 7
             axes:
               faults.crash-rate: [0 /h, 0.2 /h]
               plan.batch: [64, 96, 4096]
               own:
                 fixed: {}
-                precise: {precision.half-width: 0.0005, precision.most: 90}
+                precise: {precision.half-width: 0.0005, precision.most: 40}
             compare: {axis: own, against: fixed}
             refused: record
             """;
@@ -80,9 +80,16 @@ class SweepKillTest {
         Files.writeString(folder.resolve("killed.yaml"), EXPERIMENT);
         Path log = folder.resolve("log");
         Path whole = Files.createDirectory(folder.resolve("whole"));
+        long began = System.nanoTime();
         Process undisturbed = start(whole, 1, log);
-        assertThat(undisturbed.waitFor(3, TimeUnit.MINUTES)).isTrue();
+        while (undisturbed.isAlive() && !Files.readString(log).contains(" points, ")) {
+            Thread.sleep(10);
+        }
+        long toFirstRun = System.nanoTime() - began;
+        assertThat(undisturbed.waitFor(5, TimeUnit.MINUTES)).isTrue();
         assertThat(undisturbed.exitValue()).as(Files.readString(log)).isZero();
+        // From the first moment until a part of the runs is done, however fast this machine is.
+        long latest = toFirstRun + (System.nanoTime() - began - toFirstRun) / 8;
         long all = count(whole);
 
         Path killed = Files.createDirectory(folder.resolve("killed-often"));
@@ -92,8 +99,7 @@ class SweepKillTest {
         long before = 0;
         while (kills < KILLS) {
             Process process = start(killed, 1 + random.nextInt(4), log);
-            // The program takes some tenths of a second to come to its first run.
-            if (process.waitFor(100 + random.nextInt(900), TimeUnit.MILLISECONDS)) {
+            if (process.waitFor(random.nextLong(latest), TimeUnit.NANOSECONDS)) {
                 assertThat(process.exitValue()).as(Files.readString(log)).isZero();
                 // Done: what is killed from now on is the reading of what is there, and the writing of the tables.
             } else {
@@ -108,7 +114,7 @@ class SweepKillTest {
         assertThat(withProgress).isGreaterThan(3);
         assertThat(before).isLessThanOrEqualTo(all);
         Process last = start(killed, 2, log);
-        assertThat(last.waitFor(3, TimeUnit.MINUTES)).isTrue();
+        assertThat(last.waitFor(5, TimeUnit.MINUTES)).isTrue();
         assertThat(last.exitValue()).as(Files.readString(log)).isZero();
         assertThat(files(killed).keySet()).isEqualTo(files(whole).keySet());
         files(whole).forEach((name, bytes) ->
