@@ -31,7 +31,6 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,9 +53,6 @@ import picocli.CommandLine.Spec;
                     + " with a deadline and no plan says its own conditions; a folder stands for its scenarios."
         })
 final class PlanCommand implements Callable<Integer> {
-    /** Seconds between two messages about how far the simulations are. */
-    private static final double MESSAGES_EVERY_SECONDS = 10;
-
     /** Exit code when no plan was found. */
     private static final int NO_PLAN = 1;
 
@@ -185,7 +181,7 @@ final class PlanCommand implements Callable<Integer> {
         String identity = PlanFiles.identity(ScenarioWriter.open(open.scenario()), kinds, !modelOnly);
         Path place = ResultPlace.choose(folder, force, Path.of("plan-" + target.stem() + ".yaml"), identity);
         ResultFolder.checkWritable(place);
-        PlanResult result = Planning.plan(open, search.outcomes(), !modelOnly, Context.version(), new Progress());
+        PlanResult result = simulated(search);
         ResultFolder.replace(place, fresh -> {
             PlanFiles.write(result, identity, fresh);
             draw(result, fresh);
@@ -207,6 +203,15 @@ final class PlanCommand implements Callable<Integer> {
                                 ? "; run the plan with: faastrain run " + place.resolve(PlanFiles.PLAN)
                                 : ""));
         return result.selected().isPresent();
+    }
+
+    private PlanResult simulated(Search search) {
+        try (Progress progress = Progress.of(spec, "Plan", 0, 0)) {
+            return Planning.plan(search.open(), search.outcomes(), !modelOnly, Context.version(), (done, atMost) -> {
+                progress.total(atMost);
+                progress.done(done);
+            });
+        }
     }
 
     private static void draw(PlanResult result, Path fresh) {
@@ -261,19 +266,5 @@ final class PlanCommand implements Callable<Integer> {
 
     private static void option(String name, String field, Optional<String> value, List<Assignment> all) {
         value.ifPresent(text -> all.add(new Assignment(name + " " + text, field + "=" + text)));
-    }
-
-    /** Tells every few seconds how many runs there have been. */
-    private final class Progress implements Planning.Listener {
-        private long told = System.nanoTime();
-
-        @Override
-        public synchronized void ran(long done, long atMost) {
-            long now = System.nanoTime();
-            if ((now - told) * 1e-9 >= MESSAGES_EVERY_SECONDS) {
-                told = now;
-                Context.message(spec, String.format(Locale.ROOT, "Simulated %,d runs of at most %,d", done, atMost));
-            }
-        }
     }
 }

@@ -53,7 +53,8 @@ final class PlanTarget {
             } else if (!Files.exists(path) && !name.endsWith(YAML)) {
                 all.add(workload(name, workloadFile(name), name, assignments));
             } else if (YamlFile.read(path).entries().containsKey("data-set")) {
-                all.add(workload(ResultPlace.stem(path), path, path.toAbsolutePath().toString(), assignments));
+                all.add(workload(
+                        ResultPlace.stem(path), path, path.toAbsolutePath().toString(), assignments));
             } else {
                 all.add(new PlanTarget(ResultPlace.stem(path), path, false, assignments));
             }

@@ -54,8 +54,7 @@ final class SweepOutput {
     /** Writes and prints a finished sweep. */
     void write(CommandSpec spec, Sweep sweep, RunStore runs, Path target) {
         ResultFolder.replace(target, fresh -> SweepFiles.write(sweep, runs, fresh));
-        Context.print(
-                spec, json ? SummaryJson.text(SweepJson.sweep(sweep, runs)) : SweepText.text(sweep, runs));
+        Context.print(spec, json ? SummaryJson.text(SweepJson.sweep(sweep, runs)) : SweepText.text(sweep, runs));
         Context.warnings(spec, List.copyOf(sweep.warnings()));
         Context.message(spec, "Result: " + target);
     }

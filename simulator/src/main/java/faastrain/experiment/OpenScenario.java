@@ -265,7 +265,11 @@ public final class OpenScenario {
 
     /** Another way to train the same; nothing, and the reason, when the scenario does not go with it. */
     private static Optional<Way> way(
-            Loader loader, List<String> assignments, Materials materials, String who, Map<String, List<String>> leftOut) {
+            Loader loader,
+            List<String> assignments,
+            Materials materials,
+            String who,
+            Map<String, List<String>> leftOut) {
         // A plan that the scenario has is meant for its own way.
         List<Assignment> all = new ArrayList<>(Assignment.of(
                 "with", OF_THE_PLAN.stream().map(field -> field + "=").toList()));

@@ -110,8 +110,8 @@ public final class SweepFiles {
     }
 
     private static List<String> quantity(String name, String unit, List<Double> quantiles) {
-        List<String> columns = new ArrayList<>(List.of(
-                name + "_" + unit, name + "_stddev_" + unit, name + "_low_" + unit, name + "_high_" + unit));
+        List<String> columns = new ArrayList<>(
+                List.of(name + "_" + unit, name + "_stddev_" + unit, name + "_low_" + unit, name + "_high_" + unit));
         quantiles.forEach(quantile -> columns.add(name + "_" + Quantiles.name(quantile) + "_" + unit));
         return columns;
     }
@@ -140,8 +140,7 @@ public final class SweepFiles {
         row.addAll(quantity(result.timeSeconds(), result.quantiles()));
         row.addAll(quantity(result.costUsd(), result.quantiles()));
         row.addAll(ready.flatMap(Point.Ready::prediction)
-                .map(known -> List.of(
-                        known.model(), Numbers.text(known.timeSeconds()), Numbers.text(known.costUsd())))
+                .map(known -> List.of(known.model(), Numbers.text(known.timeSeconds()), Numbers.text(known.costUsd())))
                 .orElseGet(() -> empty(PREDICTED.size())));
         row.add(ready.filter(known -> known.deadlineSeconds().isPresent())
                 .map(known -> Numbers.text(known.deadlineSeconds().getAsDouble()))
@@ -283,9 +282,8 @@ public final class SweepFiles {
     private static void warnings(Sweep sweep, Csv.Rows rows) {
         rows.add(List.of("point", "warning"));
         for (Point point : sweep.points()) {
-            point.ready()
-                    .ifPresent(ready -> ready.warnings()
-                            .forEach(warning -> rows.add(List.of(Integer.toString(point.number()), warning))));
+            point.ready().ifPresent(ready -> ready.warnings()
+                    .forEach(warning -> rows.add(List.of(Integer.toString(point.number()), warning))));
         }
     }
 

@@ -100,8 +100,8 @@ public final class SweepJson {
                         deviation -> inner.put("stddev", Numbers.exact(deviation)), () -> inner.putNull("stddev"));
         interval(inner, statistics.get().ci95());
         double[] values = series.values();
-        quantiles.forEach(quantile ->
-                inner.put(Quantiles.name(quantile), Numbers.exact(Quantiles.estimate(values, quantile))));
+        quantiles.forEach(
+                quantile -> inner.put(Quantiles.name(quantile), Numbers.exact(Quantiles.estimate(values, quantile))));
     }
 
     private static void difference(ObjectNode node, PairedDifference difference) {

@@ -81,7 +81,8 @@ public final class SweepText {
 
     private static String points(Sweep sweep, List<PointResult> results) {
         boolean failures = results.stream().anyMatch(result -> result.failed() > 0);
-        boolean deadlines = results.stream().anyMatch(result -> result.meetsDeadline().isPresent());
+        boolean deadlines =
+                results.stream().anyMatch(result -> result.meetsDeadline().isPresent());
         List<String> header = new ArrayList<>(
                 sweep.experiment().axes().stream().map(Axis::name).toList());
         header.addAll(List.of("runs", "time, s", "±", "predicted, s", "cost, USD", "±"));
@@ -150,8 +151,12 @@ public final class SweepText {
             return "";
         }
         String head = String.format(
-                Locale.ROOT, "Refused, failed or without a plan: %,d of %,d points\n", met, sweep.points().size());
-        return head + text
+                Locale.ROOT,
+                "Refused, failed or without a plan: %,d of %,d points\n",
+                met,
+                sweep.points().size());
+        return head
+                + text
                 + (met > REASONS ? String.format(Locale.ROOT, "  and %,d others (points.csv)\n", met - REASONS) : "");
     }
 
@@ -173,8 +178,8 @@ public final class SweepText {
         header.addAll(List.of("pairs", "time, s", "95 % interval", "cost, USD", "95 % interval"));
         Table table = new Table().row(header.toArray(String[]::new));
         for (Difference difference : differences) {
-            List<String> row = new ArrayList<>(
-                    SweepFiles.labels(sweep, difference.point().point()));
+            List<String> row =
+                    new ArrayList<>(SweepFiles.labels(sweep, difference.point().point()));
             row.add(Integer.toString(difference.timeSeconds().pairs()));
             row.add(signed(difference.timeSeconds().mean(), Numbers::seconds));
             row.add(interval(difference.timeSeconds(), Numbers::seconds));

@@ -57,7 +57,9 @@ public final class BatchRunner {
                     replication,
                     "the simulator itself failed ("
                             + defect.getClass().getSimpleName()
-                            + Optional.ofNullable(defect.getMessage()).map(words -> ": " + words).orElse("")
+                            + Optional.ofNullable(defect.getMessage())
+                                    .map(words -> ": " + words)
+                                    .orElse("")
                             + "); run this point with faastrain run --stacktrace and report it");
         }
     }

@@ -58,7 +58,10 @@ public final class Differences {
         return Optional.of(new Difference(
                 point,
                 against,
-                difference(pairs, point.timeSeconds().values(), against.timeSeconds().values()),
+                difference(
+                        pairs,
+                        point.timeSeconds().values(),
+                        against.timeSeconds().values()),
                 difference(pairs, point.costUsd().values(), against.costUsd().values())));
     }
 

@@ -76,7 +76,8 @@ public final class ExperimentFile {
         Fields fields = new Fields(root, problems);
         String name = fields.text("name", "Aggregators by model size");
         Optional<String> description = fields.optionalText("description");
-        Optional<Scenario> scenario = fields.required("scenario", "../quickstart.yaml").flatMap(this::scenario);
+        Optional<Scenario> scenario =
+                fields.required("scenario", "../quickstart.yaml").flatMap(this::scenario);
         Optional<Node.Mapping> base = scenario.map(Scenario::root);
         Optional<Node> set = fields.optional("set");
         if (base.isPresent() && set.isPresent()) {
@@ -105,12 +106,10 @@ public final class ExperimentFile {
                             .map(kind -> new Level(kind.id(), List.of()))
                             .toList()));
         }
-        List<Condition> filters = fields.optional("filters")
-                .map(node -> filters(node, axes))
-                .orElse(List.of());
+        List<Condition> filters =
+                fields.optional("filters").map(node -> filters(node, axes)).orElse(List.of());
         Refused refused = choice(fields, "refused", Refused.class, Refused.STOP);
-        Optional<PairedComparison> comparison =
-                fields.optional("compare").flatMap(node -> comparison(node, axes));
+        Optional<PairedComparison> comparison = fields.optional("compare").flatMap(node -> comparison(node, axes));
         List<Double> quantiles =
                 fields.optional("quantiles").map(this::quantiles).orElse(USUAL_QUANTILES);
         Objective objective = choice(fields, "best", Objective.class, Objective.COST);
@@ -163,7 +162,8 @@ public final class ExperimentFile {
                 return Optional.empty();
             }
         }
-        problems.add(node, "must be the file of a scenario or a scenario's \"key: value\" lines, but is " + node.kind());
+        problems.add(
+                node, "must be the file of a scenario or a scenario's \"key: value\" lines, but is " + node.kind());
         return Optional.empty();
     }
 
@@ -302,11 +302,14 @@ public final class ExperimentFile {
     private void collect(Node.Mapping mapping, String section, List<FieldSetting> all) {
         mapping.entries().forEach((key, entry) -> {
             String path = section.isEmpty() ? key : section + "." + key;
-            if (entry.value() instanceof Node.Mapping inner && ScenarioFields.sections().contains(path)) {
+            if (entry.value() instanceof Node.Mapping inner
+                    && ScenarioFields.sections().contains(path)) {
                 collect(inner, path, all);
             } else if (!isField(path)) {
                 problems.add(
-                        entry.keyPlace(), path, "is no field of a scenario" + Suggestion.didYouMean(path, fieldPaths()));
+                        entry.keyPlace(),
+                        path,
+                        "is no field of a scenario" + Suggestion.didYouMean(path, fieldPaths()));
             } else if (entry.value() instanceof Node.Scalar scalar) {
                 all.add(setting(path, scalar));
             } else {
@@ -327,7 +330,8 @@ public final class ExperimentFile {
         if (profile.isEmpty() || !value.text().endsWith("." + profile.get().ending())) {
             return new FieldSetting(field, value);
         }
-        String path = folder().toAbsolutePath().resolve(value.text()).normalize().toString();
+        String path =
+                folder().toAbsolutePath().resolve(value.text()).normalize().toString();
         return new FieldSetting(field, new Node.Scalar(value.place(), value.path(), path, value.quoted()));
     }
 
@@ -346,10 +350,9 @@ public final class ExperimentFile {
         Map<String, String> setBy = new LinkedHashMap<>();
         for (Axis axis : axes) {
             Map<String, Place> fields = new LinkedHashMap<>();
-            axis.levels()
-                    .forEach(level -> level.settings()
-                            .forEach(setting -> fields.putIfAbsent(
-                                    setting.field(), setting.value().place())));
+            axis.levels().forEach(level -> level.settings()
+                    .forEach(setting ->
+                            fields.putIfAbsent(setting.field(), setting.value().place())));
             fields.forEach((field, place) -> {
                 String other = setBy.putIfAbsent(whole(field), axis.name());
                 if (other != null && !other.equals(axis.name())) {
@@ -363,7 +366,8 @@ public final class ExperimentFile {
     private void checkEffect(Optional<Node> set, List<Axis> axes) {
         Map<String, Place> fixed = new LinkedHashMap<>();
         set.ifPresent(node -> settings(node)
-                .forEach(setting -> fixed.put(whole(setting.field()), setting.value().place())));
+                .forEach(setting ->
+                        fixed.put(whole(setting.field()), setting.value().place())));
         for (Assignment override : overrides) {
             int equals = override.text().indexOf('=');
             String field = override.text().substring(0, Math.max(0, equals)).strip();
@@ -428,8 +432,7 @@ public final class ExperimentFile {
 
     private <E extends Enum<E> & Choice> Optional<E> choice(Node node, Class<E> kind) {
         List<String> ids = Stream.of(kind.getEnumConstants()).map(Choice::id).toList();
-        Optional<E> known =
-                node instanceof Node.Scalar scalar ? Choice.byId(kind, scalar.text()) : Optional.<E>empty();
+        Optional<E> known = node instanceof Node.Scalar scalar ? Choice.byId(kind, scalar.text()) : Optional.<E>empty();
         if (known.isEmpty()) {
             problems.add(
                     node,

@@ -39,7 +39,9 @@ public final class ExperimentWriter {
             boolean ofField = axis.levels().stream().allMatch(level -> isValueOf(axis, level));
             for (Level level : axis.levels()) {
                 if (ofField) {
-                    yaml.append("    - ").append(value(level.settings().get(0).value())).append('\n');
+                    yaml.append("    - ")
+                            .append(value(level.settings().get(0).value()))
+                            .append('\n');
                 } else {
                     line(2, quoted(level.label()), level.settings().isEmpty() ? "{}" : "");
                     for (FieldSetting setting : level.settings()) {
@@ -48,8 +50,14 @@ public final class ExperimentWriter {
                 }
             }
         }
-        list("strategies", experiment.strategies().stream().map(StrategyKind::id).toList());
-        list("filters", experiment.filters().stream().map(filter -> quoted(filter.text())).toList());
+        list(
+                "strategies",
+                experiment.strategies().stream().map(StrategyKind::id).toList());
+        list(
+                "filters",
+                experiment.filters().stream()
+                        .map(filter -> quoted(filter.text()))
+                        .toList());
         line(0, "refused", experiment.refused().id());
         if (experiment.comparison().isPresent()) {
             PairedComparison comparison = experiment.comparison().get();

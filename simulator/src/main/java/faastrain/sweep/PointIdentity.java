@@ -33,8 +33,7 @@ public final class PointIdentity {
     /** The SHA-256 of a text. */
     static PointHash sha256(String text) {
         try {
-            return PointHash.of(
-                    MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+            return PointHash.of(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -60,9 +60,15 @@ final class PointProblems {
         }
         String first = IntStream.range(0, one.first().size())
                 .mapToObj(axis -> experiment.axes().get(axis).name() + "="
-                        + experiment.axes().get(axis).levels().get(one.first().get(axis)).label())
+                        + experiment
+                                .axes()
+                                .get(axis)
+                                .levels()
+                                .get(one.first().get(axis))
+                                .label())
                 .collect(Collectors.joining(", "));
         return " (with " + first
-                + (one.points() == 1 ? "" : String.format(Locale.ROOT, " and %,d other points", one.points() - 1)) + ")";
+                + (one.points() == 1 ? "" : String.format(Locale.ROOT, " and %,d other points", one.points() - 1))
+                + ")";
     }
 }

@@ -54,8 +54,7 @@ final class Points {
         if (kept.isEmpty()) {
             throw new InvalidInputException(
                     Place.of(experiment.file()),
-                    String.format(
-                            Locale.ROOT, "the filters leave none of the %,d points", experiment.combinations()));
+                    String.format(Locale.ROOT, "the filters leave none of the %,d points", experiment.combinations()));
         }
         List<Made> made = inParallel(kept, threads);
         PointProblems problems = new PointProblems(experiment);
@@ -63,9 +62,7 @@ final class Points {
         for (Made one : made) {
             problems.addAll(one.problems(), kept.get(points.size()));
             points.add(new Point(
-                    points.size() + 1,
-                    kept.get(points.size()),
-                    one.content().orElseGet(() -> new NoPlan("wrong"))));
+                    points.size() + 1, kept.get(points.size()), one.content().orElseGet(() -> new NoPlan("wrong"))));
         }
         problems.throwIfAny();
         return List.copyOf(points);

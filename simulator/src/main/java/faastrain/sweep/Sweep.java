@@ -72,9 +72,8 @@ public final class Sweep {
     /** The SHA-256 of what all points are, in hexadecimal. */
     public String digest() {
         return PointIdentity.sha256(points.stream()
-                        .map(point -> point.ready()
-                                .map(ready -> ready.hash().hex())
-                                .orElse("-"))
+                        .map(point ->
+                                point.ready().map(ready -> ready.hash().hex()).orElse("-"))
                         .collect(Collectors.joining("\n")))
                 .hex();
     }
@@ -193,8 +192,7 @@ public final class Sweep {
     /** What came of a point, as far as a store has it. */
     public PointResult result(RunStore store, Point point) {
         PointResult.Collector collector = new PointResult.Collector();
-        Optional<Boolean> precise =
-                point.ready().flatMap(ready -> read(store, ready, collector::add));
+        Optional<Boolean> precise = point.ready().flatMap(ready -> read(store, ready, collector::add));
         return collector.result(point, precise, experiment.quantiles());
     }
 

@@ -11,9 +11,8 @@ import java.util.regex.Pattern;
 final class ValueRange {
     private static final String NUMBER = "([0-9]{1,12}(?:\\.[0-9]{1,6})?)";
     private static final String UNIT = "\\s*([A-Za-z%][A-Za-z/%]*)?";
-    private static final Pattern RANGE =
-            Pattern.compile("\\s*" + NUMBER + UNIT + "\\s*\\.\\.\\s*" + NUMBER + UNIT + "(?:\\s+step\\s+" + NUMBER + UNIT
-                    + ")?\\s*");
+    private static final Pattern RANGE = Pattern.compile(
+            "\\s*" + NUMBER + UNIT + "\\s*\\.\\.\\s*" + NUMBER + UNIT + "(?:\\s+step\\s+" + NUMBER + UNIT + ")?\\s*");
 
     private ValueRange() {}
 
@@ -39,12 +38,15 @@ final class ValueRange {
         BigDecimal to = new BigDecimal(range.group(3));
         BigDecimal step = range.group(5) == null ? BigDecimal.ONE : new BigDecimal(range.group(5));
         for (int written : new int[] {2, 6}) {
-            if (range.group(written) != null && !Optional.of(range.group(written)).equals(unit)) {
-                throw new IllegalArgumentException("must have one unit throughout, as in \"512 MB .. 3072 MB step 256 MB\"");
+            if (range.group(written) != null
+                    && !Optional.of(range.group(written)).equals(unit)) {
+                throw new IllegalArgumentException(
+                        "must have one unit throughout, as in \"512 MB .. 3072 MB step 256 MB\"");
             }
         }
         if (unit.isPresent() && range.group(5) != null && range.group(6) == null) {
-            throw new IllegalArgumentException("needs a unit for its step too, as in \"512 MB .. 3072 MB step 256 MB\"");
+            throw new IllegalArgumentException(
+                    "needs a unit for its step too, as in \"512 MB .. 3072 MB step 256 MB\"");
         }
         if (step.signum() == 0 || to.compareTo(from) < 0) {
             throw new IllegalArgumentException("must rise, in steps above 0");
@@ -54,7 +56,8 @@ final class ValueRange {
         }
         List<String> values = new ArrayList<>();
         for (BigDecimal value = from; value.compareTo(to) <= 0; value = value.add(step)) {
-            String plain = value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+            String plain =
+                    value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
             values.add(unit.map(name -> plain + " " + name).orElse(plain));
         }
         return values;

@@ -117,8 +117,9 @@ class SweepKillTest {
         assertThat(last.waitFor(5, TimeUnit.MINUTES)).isTrue();
         assertThat(last.exitValue()).as(Files.readString(log)).isZero();
         assertThat(files(killed).keySet()).isEqualTo(files(whole).keySet());
-        files(whole).forEach((name, bytes) ->
-                assertThat(files(killed).get(name)).as(name).isEqualTo(bytes));
+        files(whole)
+                .forEach((name, bytes) ->
+                        assertThat(files(killed).get(name)).as(name).isEqualTo(bytes));
     }
 
     private static long count(Path output) {

@@ -34,10 +34,7 @@ class SweepFilesTest {
             Experiments.run(sweep, store, Shard.ALL, 2);
             SweepFiles.write(sweep, store, target);
             return new Written(
-                    target,
-                    SweepText.text(sweep, store),
-                    SweepJson.sweep(sweep, store),
-                    SweepFiles.identity(sweep));
+                    target, SweepText.text(sweep, store), SweepJson.sweep(sweep, store), SweepFiles.identity(sweep));
         }
     }
 
@@ -86,7 +83,10 @@ class SweepFilesTest {
                                 mean(runs, point.get("point"), column),
                                 org.assertj.core.data.Percentage.withPercentage(1e-9));
             }
-            assertThat(point).containsEntry("status", "done").containsEntry("runs", "3").containsEntry("failed", "0");
+            assertThat(point)
+                    .containsEntry("status", "done")
+                    .containsEntry("runs", "3")
+                    .containsEntry("failed", "0");
         }
         assertThat(points.get(0)).containsEntry("predicted_model", "fasdl");
         assertThat(points.get(0).get("predicted_time_s")).isNotEmpty();
@@ -181,7 +181,8 @@ class SweepFilesTest {
         assertThat(ResultFolder.isResult(written.folder())).isTrue();
         assertThat(ResultFolder.foreign(written.folder())).isEmpty();
         assertThat(ResultFolder.holds(written.folder(), written.identity())).isTrue();
-        assertThat(ResultFolder.holds(written.folder(), written.identity() + "#")).isFalse();
+        assertThat(ResultFolder.holds(written.folder(), written.identity() + "#"))
+                .isFalse();
         Sweep again = Experiments.sweep(Experiments.read(folder, written.identity()));
         assertThat(SweepFiles.identity(again)).isEqualTo(written.identity());
         assertThat(Files.readString(written.folder().resolve("manifest.json"))).contains(again.digest());

@@ -94,9 +94,8 @@ class ExperimentFileTest {
                           plan.batch: [512, many]
                           plan.aggregators: 1..2
                         """))
-                .containsExactly(
-                        "13:21: plan.batch: must be a whole number from 1 to 1000000, but is \"many\" (with"
-                                + " plan.batch=many, plan.aggregators=1 and 1 other points)");
+                .containsExactly("13:21: plan.batch: must be a whole number from 1 to 1000000, but is \"many\" (with"
+                        + " plan.batch=many, plan.aggregators=1 and 1 other points)");
     }
 
     @Test
@@ -127,8 +126,9 @@ class ExperimentFileTest {
                         "18:21: plan.aggregators: is set by the axis own already",
                         "12:17: protocol: is set by the axis protocol at every point; leave one of them out");
         assertThat(problems("axes: {protocol: [bsp, hap]}\n", "protocol=asp"))
-                .containsExactly("--set protocol=asp: protocol: is set by the axis protocol at every point; leave one of"
-                        + " them out");
+                .containsExactly(
+                        "--set protocol=asp: protocol: is set by the axis protocol at every point; leave one of"
+                                + " them out");
     }
 
     @Test
@@ -155,8 +155,8 @@ class ExperimentFileTest {
     @Test
     void aScenarioThatIsNotThereIsToldWhereItIsNamed() throws IOException {
         Path file = Files.writeString(folder.resolve("e.yaml"), "name: x\nscenario: none.yaml\naxes: {epochs: [1]}\n");
-        InvalidInputException wrong = catchThrowableOfType(
-                InvalidInputException.class, () -> ExperimentFile.read(file, List.of()));
+        InvalidInputException wrong =
+                catchThrowableOfType(InvalidInputException.class, () -> ExperimentFile.read(file, List.of()));
         assertThat(wrong)
                 .hasMessage(file + ":2:11: scenario: names the scenario " + folder.resolve("none.yaml")
                         + ", which cannot be used: there is no such file");
@@ -166,7 +166,8 @@ class ExperimentFileTest {
     void profilesOfOnesOwnAreFoundFromTheExperimentsFolder() throws IOException {
         Files.createDirectories(folder.resolve("mine"));
         Files.copy(
-                Path.of("..", "traces", "workloads", "squeezenet-cifar10.yaml"), folder.resolve("mine/squeezenet.yaml"));
+                Path.of("..", "traces", "workloads", "squeezenet-cifar10.yaml"),
+                folder.resolve("mine/squeezenet.yaml"));
         Sweep sweep = Experiments.sweep(folder, Experiments.SMALL + """
                 axes:
                   workload: [squeezenet-cifar10, mine/squeezenet.yaml]
@@ -193,7 +194,8 @@ class ExperimentFileTest {
     @Test
     void theSchemaRefusesWhatTheReaderRefuses() throws IOException {
         assertThat(schemaProblems(Experiments.SMALL + "axes: {epochs: [1]}\n")).isEmpty();
-        assertThat(schemaProblems(Experiments.SMALL + "axes: {epochs: [1]}\nfilter: x\n")).hasSize(1);
+        assertThat(schemaProblems(Experiments.SMALL + "axes: {epochs: [1]}\nfilter: x\n"))
+                .hasSize(1);
         assertThat(schemaProblems(Experiments.SMALL + "axes: {epochs: [1]}\nrefused: never\n"))
                 .hasSize(1);
         assertThat(schemaProblems(Experiments.SMALL)).hasSize(1);
@@ -210,7 +212,8 @@ class ExperimentFileTest {
 
     @Test
     void theSchemaKnowsTheSameChoicesAsTheProgram() throws IOException {
-        JsonNode schema = new ObjectMapper().readTree(Path.of("..", "scenarios", "experiment.schema.json").toFile());
+        JsonNode schema = new ObjectMapper()
+                .readTree(Path.of("..", "scenarios", "experiment.schema.json").toFile());
         List<String> strategies = new ArrayList<>();
         schema.at("/$defs/strategy/enum").forEach(id -> strategies.add(id.asText()));
         assertThat(strategies).isEqualTo(ids(StrategyKind.values()));

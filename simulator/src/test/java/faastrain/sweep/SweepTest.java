@@ -97,8 +97,7 @@ class SweepTest {
         try (RunStore store = store("runs.sqlite")) {
             Experiments.run(sweep, store, Shard.ALL, 2);
             RunResult alone = Replications.run(
-                    Preparation.prepare(
-                            ScenarioLoader.load("x", scenario(), List.of()), Experiments.profiles()),
+                    Preparation.prepare(ScenarioLoader.load("x", scenario(), List.of()), Experiments.profiles()),
                     "test");
             assertThat(runs(sweep, store).get(4))
                     .isEqualTo(alone.replications().stream().map(RunRecord::of).toList());
@@ -107,12 +106,13 @@ class SweepTest {
 
     /** The scenario of the last point. */
     private static String scenario() {
-        return Experiments.SMALL.lines()
-                        .skip(2)
-                        .map(line -> line.substring(2) + "\n")
-                        .reduce("", String::concat)
-                        .replace("protocol: bsp", "protocol: asp")
-                        .replace("aggregators: 2", "aggregators: 4");
+        return Experiments.SMALL
+                .lines()
+                .skip(2)
+                .map(line -> line.substring(2) + "\n")
+                .reduce("", String::concat)
+                .replace("protocol: bsp", "protocol: asp")
+                .replace("aggregators: 2", "aggregators: 4");
     }
 
     @Property(tries = 12)
@@ -231,7 +231,9 @@ class SweepTest {
         assertThat(sweep.runs(Shard.ALL)).isEqualTo(3);
         try (RunStore store = store("runs.sqlite")) {
             Experiments.run(sweep, store, Shard.ALL, 2);
-            assertThat(runs(sweep, store).get(1)).isEqualTo(runs(sweep, store).get(2)).hasSize(3);
+            assertThat(runs(sweep, store).get(1))
+                    .isEqualTo(runs(sweep, store).get(2))
+                    .hasSize(3);
         }
     }
 
@@ -270,7 +272,8 @@ class SweepTest {
 
     @Test
     void pointsAreRunUntilTheyArePrecise() throws IOException {
-        String precise = TWO_BY_TWO.replace("replications: 3", "replications: 3\n  precision: {half-width: 0.005, most: 60}");
+        String precise =
+                TWO_BY_TWO.replace("replications: 3", "replications: 3\n  precision: {half-width: 0.005, most: 60}");
         Sweep sweep = Experiments.sweep(folder, precise);
         try (RunStore store = store("runs.sqlite")) {
             Experiments.run(sweep, store, Shard.ALL, 2);
@@ -280,7 +283,8 @@ class SweepTest {
                 assertThat(result.precise()).isEqualTo(Optional.of(true));
                 assertThat(result.replications()).isBetween(3, 60);
                 double mean = result.timeSeconds().statistics().orElseThrow().mean();
-                Interval interval = result.timeSeconds().statistics().orElseThrow().ci95().orElseThrow();
+                Interval interval =
+                        result.timeSeconds().statistics().orElseThrow().ci95().orElseThrow();
                 assertThat((interval.high() - interval.low()) / 2).isLessThanOrEqualTo(0.005 * mean);
             }
             AtomicInteger again = new AtomicInteger();
@@ -387,8 +391,7 @@ class SweepTest {
                             - Objects.requireNonNull(runs.get(1)).get(i).timeSeconds())
                     .average()
                     .orElseThrow();
-            assertThat(differences.get(0).timeSeconds().mean())
-                    .isCloseTo(mean, offset(1e-9));
+            assertThat(differences.get(0).timeSeconds().mean()).isCloseTo(mean, offset(1e-9));
         }
     }
 }

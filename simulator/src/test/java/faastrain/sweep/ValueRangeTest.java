@@ -47,8 +47,7 @@ class ValueRangeTest {
 
     @Test
     void pathsAndNamesAreNoRanges() {
-        assertThat(List.of("../traces/x.csv", "k-reduce", "10", "1.5", "0, 3"))
-                .noneMatch(ValueRange::isMeant);
+        assertThat(List.of("../traces/x.csv", "k-reduce", "10", "1.5", "0, 3")).noneMatch(ValueRange::isMeant);
         assertThat(List.of("1..7", "1 .. 7", "1...7", "512 MB..1 GB")).allMatch(ValueRange::isMeant);
     }
 
