@@ -6,7 +6,6 @@ import faastrain.sweep.RunStore;
 import faastrain.sweep.Shard;
 import faastrain.sweep.Sweep;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -15,6 +14,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code faastrain sweep}: runs an experiment, or a part of it. */
@@ -66,42 +66,34 @@ final class SweepCommand implements Callable<Integer> {
         Path file = output.store(experiment.file(), part);
         Optional<Path> target =
                 part.equals(Shard.ALL) ? Optional.of(output.target(experiment.file(), sweep)) : Optional.empty();
-        try (RunStore store = RunStore.open(file);
-                SweepProgress progress = new SweepProgress(spec, sweep, part, file)) {
-            try (Engine running =
-                    engine.equals(Engines.LOCAL) ? new LocalEngine(threads) : Engines.open(spec, engine, master)) {
-                sweep.run(store, part, running, progress);
-            }
-            progress.close();
+        try (RunStore store = RunStore.open(file)) {
+            run(sweep, store, part, threads, file);
             store.compact();
             if (target.isPresent()) {
                 output.write(spec, sweep, store, target.get());
             } else {
                 Context.message(
-                        spec,
-                        String.format(
-                                Locale.ROOT,
-                                "Part %d of %d is done: %s%nWhen all are: faastrain merge %s STORE…",
-                                part.number(),
-                                part.of(),
-                                file,
-                                experiment.file()));
+                        spec, String.format(Locale.ROOT, "Part %d of %d is done: %s", part.number(), part.of(), file));
+                Context.message(spec, "When all are: faastrain merge " + experiment.file() + " STORE...");
             }
         }
         return ExitCode.OK;
     }
 
+    private void run(Sweep sweep, RunStore store, Shard part, int threads, Path file) {
+        try (SweepProgress progress = new SweepProgress(spec, sweep, part, file);
+                Engine running =
+                        engine.equals(Engines.LOCAL) ? new LocalEngine(threads) : Engines.open(spec, engine, master)) {
+            sweep.run(store, part, running, progress);
+        }
+    }
+
     private int jobs() {
         int threads = jobs.orElseGet(() -> Runtime.getRuntime().availableProcessors());
         if (threads < 1 || threads > 10_000) {
-            throw new picocli.CommandLine.ParameterException(
+            throw new ParameterException(
                     spec.commandLine(), "--jobs must be a whole number from 1 to 10000, but is " + threads);
         }
         return threads;
-    }
-
-    /** Shown by {@code list}. */
-    static List<String> engines() {
-        return List.of(Engines.LOCAL, Engines.SPARK);
     }
 }

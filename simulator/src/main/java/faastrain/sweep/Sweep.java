@@ -220,7 +220,7 @@ public final class Sweep {
             }
             int gapless = finished.nextClearBit(1) - 1;
             if (gapless < ready.rule().least()) {
-                return ready.rule().least() - gapless;
+                return (long) ready.rule().least() - gapless;
             }
             EnoughRuns enough = new EnoughRuns(ready.rule());
             boolean[] done = {false};
