@@ -207,10 +207,14 @@ final class PlanCommand implements Callable<Integer> {
 
     private PlanResult simulated(Search search) {
         try (Progress progress = Progress.of(spec, "Plan", 0, 0)) {
-            return Planning.plan(search.open(), search.outcomes(), !modelOnly, Context.version(), (done, atMost) -> {
-                progress.total(atMost);
-                progress.done(done);
-            });
+            PlanResult result =
+                    Planning.plan(search.open(), search.outcomes(), !modelOnly, Context.version(), (done, atMost) -> {
+                        progress.total(atMost);
+                        progress.done(done);
+                    });
+            // A race may end long before it must.
+            progress.total(0);
+            return result;
         }
     }
 

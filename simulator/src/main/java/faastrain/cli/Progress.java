@@ -93,12 +93,12 @@ final class Progress implements AutoCloseable {
         }
     }
 
-    /** The best that was found so far, in a few words; of several lengths, the bar shows what has room. */
+    /** The best that was found so far, in a few words, of which the bar shows as many as there is room for. */
     void best(String text) {
         best = text;
     }
 
-    /** How many runs there are, where that has changed. */
+    /** How many runs there are, where that has changed; what is done counts at least. */
     void total(long runs) {
         total = runs;
     }

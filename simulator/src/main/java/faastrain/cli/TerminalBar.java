@@ -114,13 +114,16 @@ final class TerminalBar implements AutoCloseable {
             this.columns = columns;
         }
 
-        /** The last column stays free, because terminals go to the next line when it is written. */
+        /**
+         * Leaves room for the {@code ^C} that the terminal shows, and the last column, as terminals go to the next line
+         * when that is written.
+         */
         @Override
         public int getMaxRenderedLength() {
             if (refreshes++ % REFRESHES_OF_A_WIDTH == 0) {
-                width = columns.getAsInt() - 1;
+                width = columns.getAsInt();
             }
-            return width;
+            return Math.max(1, width - 3);
         }
 
         @Override
@@ -130,7 +133,7 @@ final class TerminalBar implements AutoCloseable {
         }
 
         void erase() {
-            accept(" ".repeat(width));
+            accept(" ".repeat(Math.max(0, width - 1)));
             accept("");
         }
 
