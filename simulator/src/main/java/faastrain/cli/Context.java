@@ -64,6 +64,16 @@ final class Context {
 
     /** Warnings, of those that differ in their numbers only the first and how many there are. */
     static void warnings(CommandSpec spec, List<String> warnings) {
+        warnings(spec, warnings, Integer.MAX_VALUE, "");
+    }
+
+    /**
+     * Warnings, of those that differ in their numbers only the first and how many there are.
+     *
+     * @param most how many kinds are told
+     * @param file which file has the others
+     */
+    static void warnings(CommandSpec spec, List<String> warnings, int most, String file) {
         Map<String, List<String>> alike = new LinkedHashMap<>();
         for (String warning : warnings) {
             List<String> same = alike.computeIfAbsent(warning.replaceAll("[0-9.]+", "#"), pattern -> new ArrayList<>());
@@ -71,7 +81,8 @@ final class Context {
                 same.add(warning);
             }
         }
-        alike.values()
+        alike.values().stream()
+                .limit(most)
                 .forEach(same -> message(
                         spec,
                         "Warning: " + same.get(0)
@@ -79,6 +90,9 @@ final class Context {
                                         ? ""
                                         : " (and " + (same.size() - 1)
                                                 + " like it; the files of the result have them all)")));
+        if (alike.size() > most) {
+            message(spec, "Warning: and " + (alike.size() - most) + " other kinds: " + file);
+        }
     }
 
     /** Says how long a run is about to take, when that is long. */

@@ -5,11 +5,13 @@ import faastrain.report.ResultPlace;
 import faastrain.report.SummaryJson;
 import faastrain.report.SweepFiles;
 import faastrain.report.SweepJson;
+import faastrain.report.SweepOverview;
 import faastrain.report.SweepText;
 import faastrain.sweep.RunStore;
 import faastrain.sweep.Shard;
 import faastrain.sweep.Sweep;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,6 +20,9 @@ import picocli.CommandLine.Option;
 /** Where a sweep's runs and tables go. */
 final class SweepOutput {
     private static final Path REPORTS = Path.of("reports");
+
+    /** Kinds of warnings that are shown of a sweep: the table has them all. */
+    private static final int MOST_WARNINGS = 8;
 
     @Option(
             names = "--store",
@@ -53,9 +58,12 @@ final class SweepOutput {
 
     /** Writes and prints a finished sweep. */
     void write(CommandSpec spec, Sweep sweep, RunStore runs, Path target) {
-        ResultFolder.replace(target, fresh -> SweepFiles.write(sweep, runs, fresh));
-        Context.print(spec, json ? SummaryJson.text(SweepJson.sweep(sweep, runs)) : SweepText.text(sweep, runs));
-        Context.warnings(spec, List.copyOf(sweep.warnings()));
+        List<SweepOverview> overview = new ArrayList<>();
+        ResultFolder.replace(target, fresh -> overview.add(SweepFiles.write(sweep, runs, fresh)));
+        Context.print(
+                spec,
+                json ? SummaryJson.text(SweepJson.sweep(sweep, runs)) : SweepText.text(overview.get(0)));
+        Context.warnings(spec, List.copyOf(sweep.warnings()), MOST_WARNINGS, "warnings.csv");
         Context.message(spec, "Result: " + target);
     }
 }

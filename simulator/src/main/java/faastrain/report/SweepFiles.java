@@ -8,6 +8,7 @@ import faastrain.result.Interval;
 import faastrain.result.Probability;
 import faastrain.result.Quantiles;
 import faastrain.result.RunColumn;
+import faastrain.result.RunRecord;
 import faastrain.result.Statistics;
 import faastrain.sweep.Axis;
 import faastrain.sweep.Differences;
@@ -18,6 +19,7 @@ import faastrain.sweep.PointResult.Series;
 import faastrain.sweep.RunStore;
 import faastrain.sweep.Sweep;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -60,14 +62,24 @@ public final class SweepFiles {
     /**
      * Writes all files, point by point and run by run, so that they need no memory for what they hold.
      *
+     * @return what of it is told to people
      * @throws IOException when they cannot be written
      */
-    public static void write(Sweep sweep, RunStore store, Path folder) throws IOException {
+    public static SweepOverview write(Sweep sweep, RunStore store, Path folder) throws IOException {
+        SweepOverview overview = new SweepOverview(sweep);
         ResultFolder.write(folder, ResultFolder.EXPERIMENT, identity(sweep));
-        table(folder, POINTS, rows -> points(sweep, store, rows));
-        table(folder, RUNS, rows -> runs(sweep, store, rows));
+        table(folder, RUNS, runs -> uncheckedTable(folder, POINTS, points -> {
+            points.add(pointsHeader(sweep));
+            runs.add(runsHeader(sweep));
+            for (Point point : sweep.points()) {
+                List<String> labels = labels(sweep, point);
+                PointResult result = sweep.result(store, point, run -> runs.add(row(point, labels, run)));
+                points.add(row(labels, result));
+                overview.add(result);
+            }
+        }));
         if (sweep.experiment().comparison().isPresent()) {
-            table(folder, DIFFERENCES, rows -> differences(sweep, store, rows));
+            table(folder, DIFFERENCES, rows -> differences(sweep, store, rows, overview));
         }
         if (!sweep.warnings().isEmpty()) {
             table(folder, WARNINGS, rows -> warnings(sweep, rows));
@@ -79,15 +91,27 @@ public final class SweepFiles {
         manifest.put("points", sweep.points().size());
         manifest.put("points_sha256", sweep.digest());
         ResultFolder.write(folder, ResultFolder.MANIFEST, SummaryJson.text(manifest));
+        return overview;
+    }
+
+    /** A table that is written while another one is. */
+    private static void uncheckedTable(Path folder, String name, Consumer<Csv.Rows> rows) {
+        try {
+            table(folder, name, rows);
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
     }
 
     private static void table(Path folder, String name, Consumer<Csv.Rows> rows) throws IOException {
         try (Writer writer = Files.newBufferedWriter(folder.resolve(name), StandardCharsets.UTF_8)) {
             Csv.write(writer, rows);
+        } catch (UncheckedIOException unwritable) {
+            throw unwritable.getCause();
         }
     }
 
-    private static void points(Sweep sweep, RunStore store, Csv.Rows rows) {
+    private static List<String> pointsHeader(Sweep sweep) {
         List<String> header = new ArrayList<>(List.of("point"));
         header.addAll(axes(sweep));
         header.addAll(SHAPE);
@@ -99,10 +123,7 @@ public final class SweepFiles {
         header.addAll(DEADLINE);
         RunColumn.ALL.stream().skip(RunColumn.COST + 1L).map(RunColumn::name).forEach(header::add);
         header.add("reason");
-        rows.add(header);
-        for (Point point : sweep.points()) {
-            rows.add(row(sweep, sweep.result(store, point)));
-        }
+        return header;
     }
 
     private static List<String> axes(Sweep sweep) {
@@ -130,10 +151,10 @@ public final class SweepFiles {
         return labels;
     }
 
-    private static List<String> row(Sweep sweep, PointResult result) {
+    private static List<String> row(List<String> labels, PointResult result) {
         Point point = result.point();
         List<String> row = new ArrayList<>(List.of(Integer.toString(point.number())));
-        row.addAll(labels(sweep, point));
+        row.addAll(labels);
         Optional<Point.Ready> ready = point.ready();
         row.addAll(ready.map(SweepFiles::shape).orElseGet(() -> empty(SHAPE.size())));
         row.addAll(List.of(status(result), Integer.toString(result.replications()), Integer.toString(result.failed())));
@@ -220,31 +241,27 @@ public final class SweepFiles {
         return Collections.nCopies(columns, "");
     }
 
-    private static void runs(Sweep sweep, RunStore store, Csv.Rows rows) {
+    private static List<String> runsHeader(Sweep sweep) {
         List<String> header = new ArrayList<>(List.of("point"));
         header.addAll(axes(sweep));
         header.addAll(List.of("replication", "failure"));
         RunColumn.ALL.forEach(column -> header.add(column.name()));
-        rows.add(header);
-        for (Point point : sweep.points()) {
-            if (point.ready().isEmpty()) {
-                continue;
-            }
-            List<String> begin = new ArrayList<>(List.of(Integer.toString(point.number())));
-            begin.addAll(labels(sweep, point));
-            sweep.read(store, point.ready().get(), run -> {
-                List<String> row = new ArrayList<>(begin);
-                row.add(Integer.toString(run.replication()));
-                row.add(run.failure().orElse(""));
-                for (int column = 0; column < RunColumn.ALL.size(); column++) {
-                    row.add(run.failure().isPresent() ? "" : ResultTables.cell(run.value(column)));
-                }
-                rows.add(row);
-            });
-        }
+        return header;
     }
 
-    private static void differences(Sweep sweep, RunStore store, Csv.Rows rows) {
+    private static List<String> row(Point point, List<String> labels, RunRecord run) {
+        List<String> row = new ArrayList<>(List.of(Integer.toString(point.number())));
+        row.addAll(labels);
+        row.add(Integer.toString(run.replication()));
+        row.add(run.failure().orElse(""));
+        for (int column = 0; column < RunColumn.ALL.size(); column++) {
+            row.add(run.failure().isPresent() ? "" : ResultTables.cell(run.value(column)));
+        }
+        return row;
+    }
+
+    private static void differences(
+            Sweep sweep, RunStore store, Csv.Rows rows, SweepOverview overview) {
         List<String> header = new ArrayList<>(List.of("point"));
         header.addAll(axes(sweep));
         header.addAll(List.of("against", "against_point", "pairs"));
@@ -269,6 +286,7 @@ public final class SweepFiles {
             row.addAll(difference(difference.timeSeconds()));
             row.addAll(difference(difference.costUsd()));
             rows.add(row);
+            overview.add(difference);
         });
     }
 

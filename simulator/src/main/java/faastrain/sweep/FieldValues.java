@@ -42,6 +42,12 @@ public record FieldValues(Node.Mapping scenario) {
                 .flatMap(text -> read(text, ValueType.of(field.get().kind())));
     }
 
+    /** Whether a field is written, but not so that its value can be read. */
+    boolean isUnreadable(String path) {
+        return ScenarioFields.find(path).flatMap(this::written).isPresent()
+                && value(path).isEmpty();
+    }
+
     /** As the pattern has it, where the plan does not say it. */
     private Optional<Value> aggregators() {
         Optional<Value> pattern = value("pattern");

@@ -216,8 +216,10 @@ final class Points {
 
     private boolean keeps(List<Integer> levels) {
         FieldValues values = new FieldValues(root(levels));
+        // What a filter cannot read is kept for the loader to complain of.
         return experiment.filters().stream()
-                .allMatch(filter -> filter.holds(name -> values.value(name).or(() -> label(name, levels))));
+                .allMatch(filter -> filter.names().stream().anyMatch(values::isUnreadable)
+                        || filter.holds(name -> values.value(name).or(() -> label(name, levels))));
     }
 
     /** The label of an axis that is no field. */

@@ -8,6 +8,7 @@ import faastrain.scenario.InvalidInputException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -113,13 +114,18 @@ public final class Sweep {
     public void run(RunStore store, Shard shard, Engine engine, SweepListener listener) {
         Survey survey = new Survey(store);
         List<Batch> missing = new ArrayList<>();
+        Set<Long> begun = new HashSet<>();
         Tally tally = new Tally(experiment.objective(), listener);
         for (Batch batch : batches) {
             if (shard.has(batch)) {
+                long kept = survey.kept(batch);
                 long lacking = survey.missing(batch);
-                tally.expect(batch, survey.kept(batch), lacking);
+                tally.expect(batch, kept, lacking);
                 if (lacking > 0) {
                     missing.add(batch);
+                }
+                if (lacking > 0 && kept > 0) {
+                    begun.add(batch.number());
                 }
             }
         }
@@ -129,7 +135,7 @@ public final class Sweep {
         }
         RunWriter writer = new RunWriter(store, tally);
         try {
-            engine.run(work(store, survey), missing, writer);
+            engine.run(work(store, begun), missing, writer);
         } catch (StoppedException stopped) {
             // The writer's own failure is what stopped it.
         } finally {
@@ -137,7 +143,12 @@ public final class Sweep {
         }
     }
 
-    private Work work(RunStore store, Survey survey) {
+    /**
+     * What an engine asks about.
+     *
+     * @param begun the numbers of batches of which the store has a part: nobody waits for the store because of the others
+     */
+    private Work work(RunStore store, Set<Long> begun) {
         return new Work() {
             @Override
             public Setting setting(Point point) {
@@ -146,7 +157,7 @@ public final class Sweep {
 
             @Override
             public Map<Integer, RunRecord> kept(Batch batch) {
-                return survey.kept(batch) == 0 ? Map.of() : read(store, batch);
+                return begun.contains(batch.number()) ? read(store, batch) : Map.of();
             }
 
             @Override
@@ -177,7 +188,7 @@ public final class Sweep {
      * @param each hears of each run
      * @return whether it was as precise as was asked for; empty where that was not asked
      */
-    public Optional<Boolean> read(RunStore store, Point.Ready ready, Consumer<RunRecord> each) {
+    Optional<Boolean> read(RunStore store, Point.Ready ready, Consumer<RunRecord> each) {
         EnoughRuns enough = new EnoughRuns(ready.rule());
         boolean[] done = {false};
         store.runs(ready.hash(), run -> {
@@ -191,8 +202,20 @@ public final class Sweep {
 
     /** What came of a point, as far as a store has it. */
     public PointResult result(RunStore store, Point point) {
+        return result(store, point, run -> {});
+    }
+
+    /**
+     * What came of a point, as far as a store has it.
+     *
+     * @param each hears of each run that counts, in order
+     */
+    public PointResult result(RunStore store, Point point, Consumer<RunRecord> each) {
         PointResult.Collector collector = new PointResult.Collector();
-        Optional<Boolean> precise = point.ready().flatMap(ready -> read(store, ready, collector::add));
+        Optional<Boolean> precise = point.ready().flatMap(ready -> read(store, ready, run -> {
+            collector.add(run);
+            each.accept(run);
+        }));
         return collector.result(point, precise, experiment.quantiles());
     }
 
@@ -206,13 +229,13 @@ public final class Sweep {
             this.store = store;
         }
 
-        /** Asked by the engine's threads too. */
-        synchronized long kept(Batch batch) {
+        /** How many runs of a batch there are. */
+        long kept(Batch batch) {
             return of(batch).get(batch.first(), batch.last() + 1).cardinality();
         }
 
         /** How many runs a batch lacks at least. */
-        synchronized long missing(Batch batch) {
+        long missing(Batch batch) {
             Point.Ready ready = batch.point().ready().orElseThrow();
             long kept = kept(batch);
             if (!ready.rule().mayStop()) {

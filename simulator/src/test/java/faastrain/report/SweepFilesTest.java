@@ -1,9 +1,12 @@
 package faastrain.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.opencsv.CSVReader;
+import faastrain.sweep.ExperimentFile;
 import faastrain.sweep.Experiments;
 import faastrain.sweep.RunStore;
 import faastrain.sweep.Shard;
@@ -32,9 +35,9 @@ class SweepFilesTest {
         Path target = Files.createDirectories(folder.resolve("result"));
         try (RunStore store = RunStore.open(folder.resolve("runs.sqlite"))) {
             Experiments.run(sweep, store, Shard.ALL, 2);
-            SweepFiles.write(sweep, store, target);
+            SweepOverview overview = SweepFiles.write(sweep, store, target);
             return new Written(
-                    target, SweepText.text(sweep, store), SweepJson.sweep(sweep, store), SweepFiles.identity(sweep));
+                    target, SweepText.text(overview), SweepJson.sweep(sweep, store), SweepFiles.identity(sweep));
         }
     }
 
@@ -81,7 +84,7 @@ class SweepFilesTest {
                         .as(column)
                         .isCloseTo(
                                 mean(runs, point.get("point"), column),
-                                org.assertj.core.data.Percentage.withPercentage(1e-9));
+                                withinPercentage(1e-9));
             }
             assertThat(point)
                     .containsEntry("status", "done")
@@ -112,7 +115,7 @@ class SweepFilesTest {
         assertThat(Double.parseDouble(difference.get("time_difference_s")))
                 .isCloseTo(
                         mean(runs, "2", "time_s") - mean(runs, "1", "time_s"),
-                        org.assertj.core.data.Offset.offset(1e-9));
+                        offset(1e-9));
         assertThat(Double.parseDouble(difference.get("time_difference_low_s")))
                 .isLessThan(Double.parseDouble(difference.get("time_difference_s")));
         assertThat(written.json().at("/differences/0/pairs").asInt()).isEqualTo(3);
@@ -150,7 +153,7 @@ class SweepFilesTest {
                 strategies: [exact, two-stage, iaas, all-reduce]
                 compare: {axis: strategy, against: exact}
                 """);
-        Sweep sweep = Experiments.sweep(faastrain.sweep.ExperimentFile.read(file, List.of()));
+        Sweep sweep = Experiments.sweep(ExperimentFile.read(file, List.of()));
         Path target = Files.createDirectories(folder.resolve("result"));
         try (RunStore store = RunStore.open(folder.resolve("runs.sqlite"))) {
             Experiments.run(sweep, store, Shard.ALL, 2);
