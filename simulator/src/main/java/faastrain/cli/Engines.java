@@ -4,9 +4,12 @@ import faastrain.scenario.Suggestion;
 import faastrain.sweep.Engine;
 import faastrain.sweep.EngineException;
 import faastrain.sweep.EngineFactory;
-import java.util.List;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
@@ -15,11 +18,21 @@ final class Engines {
     static final String LOCAL = "local";
     static final String SPARK = "spark";
 
+    /** What there is, with what each is. */
+    static final Map<String, String> ALL;
+
+    static {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put(LOCAL, "the cores of this machine");
+        all.put(SPARK, "an Apache Spark 4 cluster (the module cluster, with SPARK_HOME set)");
+        ALL = Collections.unmodifiableMap(all);
+    }
+
     private Engines() {}
 
     /** Checks what the command line says of engines. */
     static void check(CommandSpec spec, String engine, Optional<String> master) {
-        List<String> known = List.of(LOCAL, SPARK);
+        Set<String> known = ALL.keySet();
         if (!known.contains(engine)) {
             throw new ParameterException(
                     spec.commandLine(),

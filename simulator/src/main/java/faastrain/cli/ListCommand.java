@@ -20,13 +20,19 @@ import faastrain.scenario.Reinvocation;
 import faastrain.scenario.SgdModel;
 import faastrain.scenario.StartUpSource;
 import faastrain.scenario.Suggestion;
+import faastrain.sweep.ExperimentFile;
 import faastrain.trace.SuspicionRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,7 +46,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Lists what can be chosen: patterns, protocols, channels, curves, countings, algorithms, compute-sources,"
-                        + " start-up-sources, re-invocations, convergence-sources, sgd-models, models, strategies, charts, rules, and"
+                        + " start-up-sources, re-invocations, convergence-sources, sgd-models, models, strategies, experiments, engines, charts,"
+                        + " rules, and"
                         + " the files of traces/: workloads, platforms, services, providers, iterations, start-ups,"
                         + " losses, data-sets.")
 final class ListCommand implements Callable<Integer> {
@@ -89,6 +96,8 @@ final class ListCommand implements Callable<Integer> {
         all.put("sgd-models", choices(SgdModel.values()));
         all.put("models", ClosedForms.all());
         all.put("strategies", choices(StrategyKind.values()));
+        all.put("experiments", experiments());
+        all.put("engines", Engines.ALL);
         Map<String, String> charts = new LinkedHashMap<>();
         for (ChartKind kind : ChartKind.values()) {
             charts.put(kind.id(), kind.description());
@@ -107,6 +116,21 @@ final class ListCommand implements Callable<Integer> {
         }
         all.put("data-sets", files("data-sets", ".libsvm"));
         return all;
+    }
+
+    /** The experiments of the installation, with what they are called. */
+    private static Map<String, String> experiments() {
+        Map<String, String> names = new TreeMap<>();
+        Path folder = Context.home().resolve("scenarios").resolve("experiments");
+        try (Stream<Path> files = Files.list(folder)) {
+            files.filter(file -> file.toString().endsWith(".yaml"))
+                    .forEach(file -> names.put(
+                            "scenarios/experiments/" + file.getFileName(),
+                            ExperimentFile.read(file, List.of()).name()));
+        } catch (IOException unreadable) {
+            // An installation may do without them.
+        }
+        return names;
     }
 
     /** The files of a folder of traces by the names that scenarios use, without their ending. */

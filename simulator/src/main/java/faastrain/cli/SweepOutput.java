@@ -58,12 +58,13 @@ final class SweepOutput {
 
     /** Writes and prints a finished sweep. */
     void write(CommandSpec spec, Sweep sweep, RunStore runs, Path target) {
-        List<SweepOverview> overview = new ArrayList<>();
-        ResultFolder.replace(target, fresh -> overview.add(SweepFiles.write(sweep, runs, fresh)));
+        List<SweepOverview> written = new ArrayList<>();
+        ResultFolder.replace(target, fresh -> written.add(SweepFiles.write(sweep, runs, fresh)));
+        SweepOverview overview = written.get(0);
         Context.print(
                 spec,
-                json ? SummaryJson.text(SweepJson.sweep(sweep, runs)) : SweepText.text(overview.get(0)));
-        Context.warnings(spec, List.copyOf(sweep.warnings()), MOST_WARNINGS, "warnings.csv");
+                json ? SummaryJson.text(SweepJson.sweep(sweep, runs, overview.warnings())) : SweepText.text(overview));
+        Context.warnings(spec, overview.warnings(), MOST_WARNINGS, "warnings.csv");
         Context.message(spec, "Result: " + target);
     }
 }

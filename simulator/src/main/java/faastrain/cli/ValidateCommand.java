@@ -14,6 +14,9 @@ import faastrain.scenario.Problems;
 import faastrain.scenario.ScenarioFile;
 import faastrain.scenario.ScenarioLoader;
 import faastrain.scenario.YamlFile;
+import faastrain.sweep.ExperimentFile;
+import faastrain.sweep.Shard;
+import faastrain.sweep.Sweep;
 import faastrain.trace.PlatformReader;
 import faastrain.trace.ProviderReader;
 import faastrain.trace.ServicesReader;
@@ -21,6 +24,7 @@ import faastrain.trace.WorkloadReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,8 +38,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "validate",
         mixinStandardHelpOptions = true,
-        description = "Tells everything that is wrong with scenarios, and with profiles of workloads, platforms,"
-                + " services and providers; runs nothing.")
+        description =
+                "Tells everything that is wrong with scenarios, experiments, and profiles of workloads, platforms,"
+                        + " services and providers; runs nothing.")
 final class ValidateCommand implements Callable<Integer> {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -54,8 +59,7 @@ final class ValidateCommand implements Callable<Integer> {
         List<String> valid = new ArrayList<>();
         for (Path file : files) {
             try {
-                check(file);
-                valid.add(file + ": valid\n");
+                valid.add(file + ": valid" + check(file) + "\n");
             } catch (InvalidInputException invalid) {
                 problems.addAll(invalid.problems());
             }
@@ -69,10 +73,23 @@ final class ValidateCommand implements Callable<Integer> {
         return problems.isEmpty() ? ExitCode.OK : ExitCode.USAGE;
     }
 
-    /** A profile is known by a key that only its kind has; what has none of them is taken for a scenario. */
-    private static void check(Path file) {
+    /**
+     * Checks a file. A profile is known by a key that only its kind has; what has none of them is taken for a scenario.
+     *
+     * @return what else there is to say of it
+     */
+    private static String check(Path file) {
         Node.Mapping root = YamlFile.read(file);
         Set<String> keys = root.entries().keySet();
+        if (ExperimentFile.isExperiment(root)) {
+            Sweep sweep = Sweep.of(
+                    ExperimentFile.read(file, List.of()),
+                    Context.profiles(),
+                    Context.version(),
+                    Runtime.getRuntime().availableProcessors());
+            return String.format(
+                    Locale.ROOT, ", %,d points, %,d runs", sweep.points().size(), sweep.runs(Shard.ALL));
+        }
         if (keys.contains("s3")) {
             PlatformReader.read(file);
         } else if (keys.contains("data-set")) {
@@ -87,6 +104,7 @@ final class ValidateCommand implements Callable<Integer> {
         } else {
             Preparation.prepare(ScenarioLoader.load(file, List.of()), Context.profiles());
         }
+        return "";
     }
 
     private static ArrayNode list(List<Problem> problems) {

@@ -68,21 +68,16 @@ public final class SweepFiles {
     public static SweepOverview write(Sweep sweep, RunStore store, Path folder) throws IOException {
         SweepOverview overview = new SweepOverview(sweep);
         ResultFolder.write(folder, ResultFolder.EXPERIMENT, identity(sweep));
-        table(folder, RUNS, runs -> uncheckedTable(folder, POINTS, points -> {
-            points.add(pointsHeader(sweep));
-            runs.add(runsHeader(sweep));
-            for (Point point : sweep.points()) {
-                List<String> labels = labels(sweep, point);
-                PointResult result = sweep.result(store, point, run -> runs.add(row(point, labels, run)));
-                points.add(row(labels, result));
-                overview.add(result);
-            }
-        }));
+        table(
+                folder,
+                RUNS,
+                runs -> uncheckedTable(
+                        folder,
+                        WARNINGS,
+                        warnings -> uncheckedTable(
+                                folder, POINTS, points -> write(sweep, store, points, runs, warnings, overview))));
         if (sweep.experiment().comparison().isPresent()) {
             table(folder, DIFFERENCES, rows -> differences(sweep, store, rows, overview));
-        }
-        if (!sweep.warnings().isEmpty()) {
-            table(folder, WARNINGS, rows -> warnings(sweep, rows));
         }
         ObjectNode manifest = SummaryJson.object();
         manifest.put("program", ResultFolder.PROGRAM);
@@ -92,6 +87,20 @@ public final class SweepFiles {
         manifest.put("points_sha256", sweep.digest());
         ResultFolder.write(folder, ResultFolder.MANIFEST, SummaryJson.text(manifest));
         return overview;
+    }
+
+    private static void write(
+            Sweep sweep, RunStore store, Csv.Rows points, Csv.Rows runs, Csv.Rows warnings, SweepOverview overview) {
+        points.add(pointsHeader(sweep));
+        runs.add(runsHeader(sweep));
+        warnings.add(List.of("point", "warning"));
+        for (Point point : sweep.points()) {
+            List<String> labels = labels(sweep, point);
+            PointResult result = sweep.result(store, point, run -> runs.add(row(point, labels, run)));
+            points.add(row(labels, result));
+            result.warnings().forEach(warning -> warnings.add(List.of(Integer.toString(point.number()), warning)));
+            overview.add(result);
+        }
     }
 
     /** A table that is written while another one is. */
@@ -260,8 +269,7 @@ public final class SweepFiles {
         return row;
     }
 
-    private static void differences(
-            Sweep sweep, RunStore store, Csv.Rows rows, SweepOverview overview) {
+    private static void differences(Sweep sweep, RunStore store, Csv.Rows rows, SweepOverview overview) {
         List<String> header = new ArrayList<>(List.of("point"));
         header.addAll(axes(sweep));
         header.addAll(List.of("against", "against_point", "pairs"));
@@ -295,14 +303,6 @@ public final class SweepFiles {
                 Numbers.text(difference.mean()),
                 difference.ci95().map(Interval::low).map(Numbers::text).orElse(""),
                 difference.ci95().map(Interval::high).map(Numbers::text).orElse(""));
-    }
-
-    private static void warnings(Sweep sweep, Csv.Rows rows) {
-        rows.add(List.of("point", "warning"));
-        for (Point point : sweep.points()) {
-            point.ready().ifPresent(ready -> ready.warnings()
-                    .forEach(warning -> rows.add(List.of(Integer.toString(point.number()), warning))));
-        }
     }
 
     /** Where a point stands, for people: {@code workload=…, plan.workers=8}. */

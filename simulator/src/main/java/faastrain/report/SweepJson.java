@@ -19,13 +19,17 @@ import java.util.Optional;
 public final class SweepJson {
     private SweepJson() {}
 
-    /** The points and the differences of a finished sweep. */
-    public static ObjectNode sweep(Sweep sweep, RunStore store) {
+    /**
+     * The points and the differences of a finished sweep.
+     *
+     * @param told what a reader of the numbers should know
+     */
+    public static ObjectNode sweep(Sweep sweep, RunStore store, List<String> told) {
         ObjectNode node = SummaryJson.object();
         node.put("name", sweep.experiment().name());
         node.put("version", sweep.version());
         ArrayNode warnings = node.putArray("warnings");
-        sweep.warnings().forEach(warnings::add);
+        told.forEach(warnings::add);
         ArrayNode points = node.putArray("points");
         for (Point point : sweep.points()) {
             points.add(point(sweep, sweep.result(store, point)));

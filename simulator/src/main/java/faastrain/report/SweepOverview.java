@@ -7,8 +7,10 @@ import faastrain.sweep.Sweep;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 
 /** What of a sweep is told to people, gathered while its tables are written: of many points a few. */
 public final class SweepOverview {
@@ -26,6 +28,7 @@ public final class SweepOverview {
     private final PriorityQueue<PointResult> best;
     private final List<PointResult> troubled = new ArrayList<>();
     private final List<Difference> differences = new ArrayList<>();
+    private final Set<String> warnings = new LinkedHashSet<>();
     private long troubledPoints;
     private long allDifferences;
 
@@ -33,9 +36,8 @@ public final class SweepOverview {
         this.sweep = sweep;
         Comparator<PointResult> byNumber =
                 Comparator.comparingInt(result -> result.point().number());
-        this.order = isWhole()
-                ? byNumber
-                : Comparator.comparingDouble(this::measure).thenComparing(byNumber);
+        this.order =
+                isWhole() ? byNumber : Comparator.comparingDouble(this::measure).thenComparing(byNumber);
         this.best = new PriorityQueue<>(order.reversed());
     }
 
@@ -47,6 +49,7 @@ public final class SweepOverview {
     }
 
     void add(PointResult result) {
+        warnings.addAll(result.warnings());
         if (!result.ended().isEmpty()) {
             best.add(result);
             if (best.size() > (isWhole() ? ALL : BEST)) {
@@ -66,6 +69,11 @@ public final class SweepOverview {
         if (differences.size() < ALL) {
             differences.add(difference);
         }
+    }
+
+    /** What a reader of the numbers should know, each once, in the order of the points. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     Sweep sweep() {

@@ -133,6 +133,10 @@ public final class ScenarioLoader {
     }
 
     private ScenarioFile read() {
+        if (root.entries().containsKey("axes") && root.entries().containsKey("scenario")) {
+            throw new InvalidInputException(
+                    Place.of(file), "is an experiment and no scenario; run it with: faastrain sweep " + file);
+        }
         Set<String> top = new LinkedHashSet<>();
         for (Field field : ScenarioFields.all()) {
             top.add(field.section().isEmpty() ? field.key() : field.section());

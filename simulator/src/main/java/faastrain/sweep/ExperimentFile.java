@@ -73,6 +73,12 @@ public final class ExperimentFile {
     }
 
     private Experiment read(Node.Mapping root) {
+        if (!isExperiment(root) && root.entries().containsKey("workload")) {
+            throw new InvalidInputException(
+                    Place.of(file),
+                    "is a scenario and no experiment; run it with: faastrain run " + file
+                            + ", or name it in an experiment, as those of scenarios/experiments do");
+        }
         Fields fields = new Fields(root, problems);
         String name = fields.text("name", "Aggregators by model size");
         Optional<String> description = fields.optionalText("description");

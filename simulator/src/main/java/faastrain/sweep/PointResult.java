@@ -1,6 +1,7 @@
 package faastrain.sweep;
 
 import faastrain.result.Probability;
+import faastrain.result.Quantiles;
 import faastrain.result.RunColumn;
 import faastrain.result.RunRecord;
 import faastrain.result.Statistics;
@@ -54,10 +55,25 @@ public record PointResult(
             return values.clone();
         }
 
+        /** Whether any two of them differ. */
+        boolean differ() {
+            return Arrays.stream(values).anyMatch(value -> value != values[0]);
+        }
+
         /** Their statistics; empty when there are none. */
         public Optional<Statistics> statistics() {
             return values.length == 0 ? Optional.empty() : Optional.of(Statistics.of(values));
         }
+    }
+
+    /** What a reader of its numbers should know. */
+    public List<String> warnings() {
+        List<String> all =
+                new ArrayList<>(point.ready().map(Point.Ready::warnings).orElse(List.of()));
+        if (timeSeconds.differ() || costUsd.differ()) {
+            Quantiles.warning(ended.size(), quantiles).ifPresent(all::add);
+        }
+        return all;
     }
 
     /** In how many runs its deadline was met, failed ones included; empty where it has none or was not run. */

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -88,13 +87,6 @@ public final class Sweep {
     private static long least(Batch batch) {
         Point.Ready ready = batch.point().ready().orElseThrow();
         return ready.rule().mayStop() ? ready.rule().least() : batch.last() - batch.first() + 1;
-    }
-
-    /** What a reader of the numbers should know, each once, in the order of the points. */
-    public Set<String> warnings() {
-        Set<String> all = new LinkedHashSet<>();
-        points.forEach(point -> point.ready().ifPresent(ready -> all.addAll(ready.warnings())));
-        return all;
     }
 
     /** The batches of a part that a store does not have wholly. */
@@ -212,10 +204,11 @@ public final class Sweep {
      */
     public PointResult result(RunStore store, Point point, Consumer<RunRecord> each) {
         PointResult.Collector collector = new PointResult.Collector();
-        Optional<Boolean> precise = point.ready().flatMap(ready -> read(store, ready, run -> {
-            collector.add(run);
-            each.accept(run);
-        }));
+        Optional<Boolean> precise = point.ready()
+                .flatMap(ready -> read(store, ready, run -> {
+                    collector.add(run);
+                    each.accept(run);
+                }));
         return collector.result(point, precise, experiment.quantiles());
     }
 

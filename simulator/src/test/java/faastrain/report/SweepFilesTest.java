@@ -37,7 +37,10 @@ class SweepFilesTest {
             Experiments.run(sweep, store, Shard.ALL, 2);
             SweepOverview overview = SweepFiles.write(sweep, store, target);
             return new Written(
-                    target, SweepText.text(overview), SweepJson.sweep(sweep, store), SweepFiles.identity(sweep));
+                    target,
+                    SweepText.text(overview),
+                    SweepJson.sweep(sweep, store, overview.warnings()),
+                    SweepFiles.identity(sweep));
         }
     }
 
@@ -82,9 +85,7 @@ class SweepFilesTest {
             for (String column : List.of("time_s", "cost_usd", "upload_s", "put", "moved_mib", "storage_get_usd")) {
                 assertThat(Double.parseDouble(point.get(column)))
                         .as(column)
-                        .isCloseTo(
-                                mean(runs, point.get("point"), column),
-                                withinPercentage(1e-9));
+                        .isCloseTo(mean(runs, point.get("point"), column), withinPercentage(1e-9));
             }
             assertThat(point)
                     .containsEntry("status", "done")
@@ -95,6 +96,20 @@ class SweepFilesTest {
         assertThat(points.get(0).get("predicted_time_s")).isNotEmpty();
         // Asynchronous updates have no closed form.
         assertThat(points.get(1)).containsEntry("predicted_model", "");
+    }
+
+    @Test
+    void quantilesOfTooFewRunsAreWarnedOf() throws Exception {
+        Written written = written("axes: {plan.aggregators: 1..2}\nquantiles: [0.5, 0.9]\n");
+        String warning = "p50 and p90 of 3 replications say little: a 95 % interval needs 6 and 36";
+        assertThat(rows(written.folder().resolve("warnings.csv")).stream()
+                        .filter(row -> row.get("warning").equals(warning))
+                        .map(row -> row.get("point")))
+                .containsExactly("1", "2");
+        assertThat(written.json().at("/warnings").toString()).contains(warning);
+        assertThat(rows(written.folder().resolve("points.csv")).get(0))
+                .containsKeys("time_p50_s", "time_p90_s", "cost_p50_usd", "cost_p90_usd")
+                .doesNotContainKey("time_p95_s");
     }
 
     @Test
@@ -113,9 +128,7 @@ class SweepFilesTest {
                 .containsEntry("against_point", "1")
                 .containsEntry("pairs", "3");
         assertThat(Double.parseDouble(difference.get("time_difference_s")))
-                .isCloseTo(
-                        mean(runs, "2", "time_s") - mean(runs, "1", "time_s"),
-                        offset(1e-9));
+                .isCloseTo(mean(runs, "2", "time_s") - mean(runs, "1", "time_s"), offset(1e-9));
         assertThat(Double.parseDouble(difference.get("time_difference_low_s")))
                 .isLessThan(Double.parseDouble(difference.get("time_difference_s")));
         assertThat(written.json().at("/differences/0/pairs").asInt()).isEqualTo(3);
