@@ -80,9 +80,23 @@ class ReadmeTest {
     }
 
     @Test
+    void theExperimentThatTheReadmeShowsIsValid() throws IOException {
+        Matcher shown = Pattern.compile("```yaml\\n(name: Aggregators.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(REPOSITORY.resolve("README.md")));
+        assertThat(shown.find()).isTrue();
+        Files.copy(
+                REPOSITORY.resolve("scenarios/resnet50-aggregators.yaml"), folder.resolve("resnet50-aggregators.yaml"));
+        Path file = Files.createDirectory(folder.resolve("experiments")).resolve("shown.yaml");
+        Files.writeString(file, shown.group(1));
+        // Two workloads, sixteen numbers of aggregators, two systems; the filter leaves one of the four out.
+        assertThat(Said.of("validate", file.toString()).out()).isEqualTo(file + ": valid, 48 points, 960 runs\n");
+    }
+
+    @Test
     void everyVerbIsInTheReadme() throws IOException {
         String readme = Files.readString(REPOSITORY.resolve("README.md"));
-        for (String verb : List.of("run", "validate", "predict", "compare", "plan", "chart", "trace fit", "list")) {
+        for (String verb : List.of(
+                "run", "validate", "predict", "compare", "plan", "sweep", "merge", "chart", "trace fit", "list")) {
             assertThat(readme).contains("| `" + verb);
         }
         try (Stream<Path> packages = Files.list(Path.of("src/main/java/faastrain"))) {
