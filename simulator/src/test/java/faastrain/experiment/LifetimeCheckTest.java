@@ -174,6 +174,37 @@ class LifetimeCheckTest {
                 .isCloseTo(3.125 + 226_000 / 500.0 + 6.5, within(1e-9));
     }
 
+    /**
+     * Two functions load 17 MiB in 2.5 s, compute for (73 + 2)/1.5 s = 50 s six times, then for (62 + 2)/1.5 s, and move
+     * 6 MiB three times up, in 3.5 s each, and three times down, in 1.125 s each; who is replaced saves 12 MiB in 6.5 s.
+     */
+    private static final String[] PAIR = {
+        "prices=brief",
+        "re-invocation=deadline-margin",
+        "lifetime.margin=20 s",
+        "pattern=scatter-reduce",
+        "plan.workers=2",
+        "plan.batch=73"
+    };
+
+    @Test
+    void whoTrainsSeveralIterationsOfARoundLeavesTheExchangeToTheFunctionThatTrainsTheLast() {
+        Replication run = run(with(PAIR, "algorithm.kind=ma-sgd"));
+        // 59.04 s; the six before it live 2.5 + 50 + 6.5 = 59 s. None computes for 50 s and exchanges as well: 66.4 s.
+        assertThat(run.longestFunctionSeconds()).isCloseTo(2.5 + 64 / 1.5 + 3 * 3.5 + 3 * 1.125, within(1e-9));
+        assertThat(run.incidents().reinvocations()).isEqualTo(2 * 6);
+        assertThatThrownBy(() -> alone(with(PAIR, "algorithm.kind=ga-sgd")))
+                .hasMessageContaining("needs at least 67 s");
+    }
+
+    @Test
+    void whoTrainsTheLastIterationOfARoundExchangesTooHoweverShortItsShareIs() {
+        String[] dropped = with(PAIR, "algorithm.kind=ma-sgd", "last-batch=drop");
+        assertThatThrownBy(() -> alone(dropped)).hasMessageContaining("needs at least 67 s");
+        assertThat(run(with(dropped, "lifetime.limit=ignored")).longestFunctionSeconds())
+                .isCloseTo(2.5 + 50 + 3 * 3.5 + 3 * 1.125, within(1e-9));
+    }
+
     @Test
     void aTrainingThatMayStopEarlyIsNotRefusedForTheEpochsThatItMayNeverTrain() {
         String[] twoEpochs = {"re-invocation=never", "epochs=2", "plan.batch=8"};
