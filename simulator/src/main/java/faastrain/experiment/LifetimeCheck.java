@@ -155,10 +155,14 @@ final class LifetimeCheck {
                                 .orElse(Integer.MAX_VALUE);
     }
 
-    /** Seconds that a function needs at least: those of the workers at both ends. */
+    /**
+     * Seconds that a function needs at least, by the workers at both ends. Where others go on without a worker, they may have
+     * come far enough before a late or crashed one begins, but one of them must train.
+     */
     private double functionSeconds(Job of, Reinvocation when) {
-        int last = of.plan().workers() - 1;
-        return Math.max(functionSeconds(of, when, 0), functionSeconds(of, when, last));
+        double first = functionSeconds(of, when, 0);
+        double last = functionSeconds(of, when, of.plan().workers() - 1);
+        return mayStop() && takesLatest(of) ? Math.min(first, last) : Math.max(first, last);
     }
 
     private double functionSeconds(Job of, Reinvocation when, int worker) {
@@ -218,9 +222,20 @@ final class LifetimeCheck {
      * come far enough, or because another function goes on after a crash.
      */
     private boolean mayEndEarly(int worker) {
+        return mayStop() || mayCrash(worker);
+    }
+
+    private boolean mayStop() {
         return scenario.convergence().source() != ConvergenceSource.NONE
-                || scenario.convergence().targetLoss().isPresent()
-                || scenario.faults().crashRatePerSecond() > 0
+                || scenario.convergence().targetLoss().isPresent();
+    }
+
+    private static boolean takesLatest(Job of) {
+        return Protocol.of(of.protocol(), of.staleness()).takesLatest();
+    }
+
+    private boolean mayCrash(int worker) {
+        return scenario.faults().crashRatePerSecond() > 0
                 || scenario.faults().errorRate() > 0
                 || scenario.faults().outageStartSeconds().isPresent()
                 || scenario.faults().crashWorker().orElse(-1) == worker;
@@ -238,8 +253,7 @@ final class LifetimeCheck {
         }
         Pattern pattern = Patterns.of(of);
         // Who takes what is there may find nothing, and who is behind reads nothing in the first round.
-        boolean reads = !Protocol.of(of.protocol(), of.staleness()).takesLatest()
-                && of.plan().isAggregator(worker);
+        boolean reads = !takesLatest(of) && of.plan().isAggregator(worker);
         double objectMib = of.exchangedMib() / pattern.parts();
         double up = of.exchange().channel().uploadSeconds(objectMib);
         double down = of.exchange().channel().downloadSeconds(objectMib);
@@ -250,6 +264,10 @@ final class LifetimeCheck {
                 seconds += up;
             } else if (reads && (step.action() == Step.Action.READ || step.action() == Step.Action.PASS)) {
                 seconds += down;
+            }
+            if (step == Step.PUT_MERGED && mayCrash(worker)) {
+                // The function that goes on after a crash finds what was merged, and merges no more.
+                return seconds;
             }
         }
         return seconds;

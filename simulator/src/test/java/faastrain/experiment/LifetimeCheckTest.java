@@ -229,6 +229,45 @@ class LifetimeCheckTest {
     }
 
     @Test
+    void whoCrashesAfterItHasMergedDoesNotMergeAgain() {
+        // Each of a hundred loads 12.1 MiB, computes for 10,000/13 s and moves 0.12 MiB a hundred times up, 99 times
+        // down,
+        // and once merged up and a hundred times down: in 905.3 s, of which the last 39 s come after it has merged.
+        String[] many = {
+            "pattern=scatter-reduce", "plan.workers=100", "plan.memory=513 MB", "plan.batch=8", "last-batch=drop"
+        };
+        assertThatThrownBy(() -> alone(many)).hasMessageContaining("needs at least 906 s");
+        Replication run = run(with(many, "faults.outage-start=867 s", "faults.outage-duration=30 s"));
+        assertThat(run.incidents().crashes()).isEqualTo(100);
+        // All have merged by 866.3 s and give up, after 867 s, with four retries of 15 s in all at most.
+        assertThat(run.longestFunctionSeconds()).isBetween(867.0, 867 + 15 + 5 * 0.39);
+    }
+
+    @Test
+    void whomTheOthersNeedNotMayNeverTrain() {
+        // Batches of 90 compute for 92/1.5 = 61.3 s, but their worker is away until the others have learnt enough.
+        String[] late = {
+            "prices=brief",
+            "re-invocation=deadline-margin",
+            "lifetime.margin=30 s",
+            "pattern=k-reduce",
+            "protocol=asp",
+            "plan={workers: 3, memory: 2000 MB, batch: 10, aggregators: 2, non-aggregator-batch: 90}",
+            "convergence.source=epochs",
+            "convergence.epochs=0.2"
+        };
+        String[] away = {"faults.crash-worker=2", "faults.crash-time=5 s", "faults.restart-delay=900 s"};
+        Replication run = run(with(with(late, "epochs=3"), away));
+        assertThat(run.learning().stopped()).isTrue();
+        assertThat(run.incidents().crashes()).isEqualTo(1);
+        assertThat(run.longestFunctionSeconds()).isLessThan(LIFETIME);
+        assertThatThrownBy(() -> alone(with(late, "convergence.source=none")))
+                .hasMessageContaining("needs at least 72 s");
+        // None of these batches is computed in 60 s.
+        assertThatThrownBy(() -> alone(with(late, "plan.batch=89"))).hasMessageContaining("single iteration");
+    }
+
+    @Test
     void machinesLiveOnAndWhatIsTracedIsNotForeseen() {
         String[] machines = {"epochs=2", "plan.workers=2", "channel=vm-network", "pattern=ring"};
         assertThat(run(machines).longestFunctionSeconds()).isGreaterThan(900);
