@@ -5,7 +5,7 @@ import faastrain.communication.Patterns;
 import faastrain.communication.Step;
 import faastrain.model.Job;
 import faastrain.model.Plan;
-import faastrain.model.Rounds;
+import faastrain.model.Schedule;
 import faastrain.protocol.Protocol;
 import faastrain.scenario.CheckpointPolicy;
 import faastrain.scenario.ConvergenceSource;
@@ -99,7 +99,9 @@ final class LifetimeCheck {
                     ? 0
                     : job.storeLink().upload().seconds(job.workload().modelMib());
             double iterations = Math.max(1, Math.ceil((lifetime - margin - load) / iteration));
-            within &= load + iterations * iteration + save <= lifetime;
+            // Where a round of several iterations stands when a function begins is not known.
+            boolean alike = job.rounds().end(1) == 1;
+            within &= alike ? load + iterations * iteration + save <= lifetime : iteration + save <= margin;
             last = Math.max(last, iteration + save);
             if (load + iteration + save > lifetime) {
                 return Optional.empty();
@@ -153,20 +155,23 @@ final class LifetimeCheck {
                                 .orElse(Integer.MAX_VALUE);
     }
 
-    /** Seconds that a function needs at least: those of the workers at both ends. */
+    /**
+     * Seconds that a function needs at least, by the workers at both ends. Where others go on without a worker, they may have
+     * come far enough before a late or crashed one begins, but one of them must train.
+     */
     private double functionSeconds(Job of, Reinvocation when) {
-        int last = of.plan().workers() - 1;
-        return Math.max(functionSeconds(of, when, 0), functionSeconds(of, when, last));
+        double first = functionSeconds(of, when, 0);
+        double last = functionSeconds(of, when, of.plan().workers() - 1);
+        return mayStop() && takesLatest(of) ? Math.min(first, last) : Math.max(first, last);
     }
 
     private double functionSeconds(Job of, Reinvocation when, int worker) {
-        Rounds rounds = of.rounds();
         double load = loadSeconds(of, worker);
-        if (when == Reinvocation.DEADLINE_MARGIN || mayEndEarly(worker)) {
-            int batch = of.schedule().fullIterations() > 0
-                    ? of.plan().batch(worker)
-                    : of.schedule().lastBatch(worker);
-            return load + of.computeSeconds(batch) + exchangeSeconds(of, worker);
+        if (when == Reinvocation.DEADLINE_MARGIN) {
+            return load + untilAskedSeconds(of, worker);
+        }
+        if (mayEndEarly(worker)) {
+            return load + iterationSeconds(of, worker, 0) + exchangeSeconds(of, worker);
         }
         long epochs =
                 switch (when) {
@@ -177,7 +182,29 @@ final class LifetimeCheck {
         double compute =
                 of.schedule().fullIterations() * of.computeSeconds(of.plan().batch(worker))
                         + of.computeSeconds(of.schedule().lastBatch(worker));
-        return load + epochs * (compute + rounds.perEpoch() * exchangeSeconds(of, worker));
+        return load + epochs * (compute + of.rounds().perEpoch() * exchangeSeconds(of, worker));
+    }
+
+    /**
+     * Seconds from one time that a function is asked whether it is near its end to the next: after each iteration, and with
+     * the last of a round after the exchange. Within a round of several iterations the function that begins it may leave
+     * the rest to others, the last of which trains the last iteration at least. The first round stands for all.
+     */
+    private double untilAskedSeconds(Job of, int worker) {
+        Pattern pattern = Patterns.of(of);
+        int middle = pattern.stepsBeforeCompute();
+        long last = of.rounds().end(1) - 1;
+        double begins = exchangeSeconds(of, worker, 0, middle) + iterationSeconds(of, worker, 0);
+        double ends = exchangeSeconds(of, worker, middle, pattern.steps(worker));
+        return last == 0 ? begins + ends : Math.max(begins, iterationSeconds(of, worker, last) + ends);
+    }
+
+    /** Seconds that a worker computes in an iteration, counted from 0 over the training. */
+    private static double iterationSeconds(Job of, int worker, long iteration) {
+        Schedule schedule = of.schedule();
+        boolean isShort = schedule.isShort(iteration % schedule.iterations());
+        return of.computeSeconds(
+                isShort ? schedule.lastBatch(worker) : of.plan().batch(worker));
     }
 
     private double loadSeconds(Job of, int worker) {
@@ -195,33 +222,52 @@ final class LifetimeCheck {
      * come far enough, or because another function goes on after a crash.
      */
     private boolean mayEndEarly(int worker) {
+        return mayStop() || mayCrash(worker);
+    }
+
+    private boolean mayStop() {
         return scenario.convergence().source() != ConvergenceSource.NONE
-                || scenario.convergence().targetLoss().isPresent()
-                || scenario.faults().crashRatePerSecond() > 0
+                || scenario.convergence().targetLoss().isPresent();
+    }
+
+    private static boolean takesLatest(Job of) {
+        return Protocol.of(of.protocol(), of.staleness()).takesLatest();
+    }
+
+    private boolean mayCrash(int worker) {
+        return scenario.faults().crashRatePerSecond() > 0
                 || scenario.faults().errorRate() > 0
                 || scenario.faults().outageStartSeconds().isPresent()
                 || scenario.faults().crashWorker().orElse(-1) == worker;
     }
 
-    /** What a worker surely moves in a round, alone. */
+    /** Seconds of what a worker surely moves in a round, alone. */
     private double exchangeSeconds(Job of, int worker) {
+        return exchangeSeconds(of, worker, 0, Patterns.of(of).steps(worker));
+    }
+
+    /** Seconds of what it surely moves in the steps of a round from one up to another. */
+    private double exchangeSeconds(Job of, int worker, int from, int until) {
         if (scenario.fluctuation() != Fluctuation.NONE) {
             return 0;
         }
         Pattern pattern = Patterns.of(of);
         // Who takes what is there may find nothing, and who is behind reads nothing in the first round.
-        boolean reads = !Protocol.of(of.protocol(), of.staleness()).takesLatest()
-                && of.plan().isAggregator(worker);
+        boolean reads = !takesLatest(of) && of.plan().isAggregator(worker);
         double objectMib = of.exchangedMib() / pattern.parts();
         double up = of.exchange().channel().uploadSeconds(objectMib);
         double down = of.exchange().channel().downloadSeconds(objectMib);
         double seconds = 0;
-        for (int index = 0; index < pattern.steps(worker); index++) {
+        for (int index = from; index < until; index++) {
             Step step = pattern.step(worker, index);
             if (step.isUpward()) {
                 seconds += up;
             } else if (reads && (step.action() == Step.Action.READ || step.action() == Step.Action.PASS)) {
                 seconds += down;
+            }
+            if (step == Step.PUT_MERGED && mayCrash(worker)) {
+                // The function that goes on after a crash finds what was merged, and merges no more.
+                return seconds;
             }
         }
         return seconds;

@@ -174,6 +174,37 @@ class LifetimeCheckTest {
                 .isCloseTo(3.125 + 226_000 / 500.0 + 6.5, within(1e-9));
     }
 
+    /**
+     * Two functions load 17 MiB in 2.5 s, compute for (73 + 2)/1.5 s = 50 s six times, then for (62 + 2)/1.5 s, and move
+     * 6 MiB three times up, in 3.5 s each, and three times down, in 1.125 s each; who is replaced saves 12 MiB in 6.5 s.
+     */
+    private static final String[] PAIR = {
+        "prices=brief",
+        "re-invocation=deadline-margin",
+        "lifetime.margin=20 s",
+        "pattern=scatter-reduce",
+        "plan.workers=2",
+        "plan.batch=73"
+    };
+
+    @Test
+    void whoTrainsSeveralIterationsOfARoundLeavesTheExchangeToTheFunctionThatTrainsTheLast() {
+        Replication run = run(with(PAIR, "algorithm.kind=ma-sgd"));
+        // 59.04 s; the six before it live 2.5 + 50 + 6.5 = 59 s. None computes for 50 s and exchanges as well: 66.4 s.
+        assertThat(run.longestFunctionSeconds()).isCloseTo(2.5 + 64 / 1.5 + 3 * 3.5 + 3 * 1.125, within(1e-9));
+        assertThat(run.incidents().reinvocations()).isEqualTo(2 * 6);
+        assertThatThrownBy(() -> alone(with(PAIR, "algorithm.kind=ga-sgd")))
+                .hasMessageContaining("needs at least 67 s");
+    }
+
+    @Test
+    void whoTrainsTheLastIterationOfARoundExchangesTooHoweverShortItsShareIs() {
+        String[] dropped = with(PAIR, "algorithm.kind=ma-sgd", "last-batch=drop");
+        assertThatThrownBy(() -> alone(dropped)).hasMessageContaining("needs at least 67 s");
+        assertThat(run(with(dropped, "lifetime.limit=ignored")).longestFunctionSeconds())
+                .isCloseTo(2.5 + 50 + 3 * 3.5 + 3 * 1.125, within(1e-9));
+    }
+
     @Test
     void aTrainingThatMayStopEarlyIsNotRefusedForTheEpochsThatItMayNeverTrain() {
         String[] twoEpochs = {"re-invocation=never", "epochs=2", "plan.batch=8"};
@@ -195,6 +226,45 @@ class LifetimeCheckTest {
                 "faults.restart-delay=1 s");
         assertThat(run.incidents().crashes()).isEqualTo(1);
         assertThat(run.longestFunctionSeconds()).isBetween(830.0, 900.0);
+    }
+
+    @Test
+    void whoCrashesAfterItHasMergedDoesNotMergeAgain() {
+        // Each of a hundred loads 12.1 MiB, computes for 10,000/13 s and moves 0.12 MiB a hundred times up, 99 times
+        // down,
+        // and once merged up and a hundred times down: in 905.3 s, of which the last 39 s come after it has merged.
+        String[] many = {
+            "pattern=scatter-reduce", "plan.workers=100", "plan.memory=513 MB", "plan.batch=8", "last-batch=drop"
+        };
+        assertThatThrownBy(() -> alone(many)).hasMessageContaining("needs at least 906 s");
+        Replication run = run(with(many, "faults.outage-start=867 s", "faults.outage-duration=30 s"));
+        assertThat(run.incidents().crashes()).isEqualTo(100);
+        // All have merged by 866.3 s and give up, after 867 s, with four retries of 15 s in all at most.
+        assertThat(run.longestFunctionSeconds()).isBetween(867.0, 867 + 15 + 5 * 0.39);
+    }
+
+    @Test
+    void whomTheOthersNeedNotMayNeverTrain() {
+        // Batches of 90 compute for 92/1.5 = 61.3 s, but their worker is away until the others have learnt enough.
+        String[] late = {
+            "prices=brief",
+            "re-invocation=deadline-margin",
+            "lifetime.margin=30 s",
+            "pattern=k-reduce",
+            "protocol=asp",
+            "plan={workers: 3, memory: 2000 MB, batch: 10, aggregators: 2, non-aggregator-batch: 90}",
+            "convergence.source=epochs",
+            "convergence.epochs=0.2"
+        };
+        String[] away = {"faults.crash-worker=2", "faults.crash-time=5 s", "faults.restart-delay=900 s"};
+        Replication run = run(with(with(late, "epochs=3"), away));
+        assertThat(run.learning().stopped()).isTrue();
+        assertThat(run.incidents().crashes()).isEqualTo(1);
+        assertThat(run.longestFunctionSeconds()).isLessThan(LIFETIME);
+        assertThatThrownBy(() -> alone(with(late, "convergence.source=none")))
+                .hasMessageContaining("needs at least 72 s");
+        // None of these batches is computed in 60 s.
+        assertThatThrownBy(() -> alone(with(late, "plan.batch=89"))).hasMessageContaining("single iteration");
     }
 
     @Test
