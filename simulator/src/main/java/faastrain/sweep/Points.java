@@ -58,17 +58,18 @@ final class Points {
         }
         List<Made> made = inParallel(kept, threads);
         PointProblems problems = new PointProblems(experiment);
-        List<Point> points = new ArrayList<>();
-        for (Made one : made) {
-            problems.addAll(one.problems(), kept.get(points.size()));
-            points.add(new Point(
-                    points.size() + 1, kept.get(points.size()), one.content().orElseGet(() -> new NoPlan("wrong"))));
+        for (int i = 0; i < made.size(); i++) {
+            problems.addAll(made.get(i).problems(), kept.get(i));
         }
         problems.throwIfAny();
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i < made.size(); i++) {
+            points.add(new Point(i + 1, kept.get(i), made.get(i).content().orElseThrow()));
+        }
         return List.copyOf(points);
     }
 
-    /** What became of a combination: a point, or what is wrong. */
+    /** What became of a combination: what its point is, or what is wrong with it. */
     private record Made(Optional<Point.Content> content, List<Problem> problems) {}
 
     private List<Made> inParallel(List<List<Integer>> kept, int threads) {

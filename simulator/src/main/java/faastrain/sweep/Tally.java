@@ -3,6 +3,7 @@ package faastrain.sweep;
 import faastrain.result.RunRecord;
 import faastrain.sweep.SweepListener.Best;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,6 +12,7 @@ final class Tally {
     /** The runs of a point, as far as they have come. */
     private static final class Sums {
         private final Point point;
+        private long kept;
         private long lacking;
         private int ended;
         private int failed;
@@ -38,7 +40,9 @@ final class Tally {
     /** Points of which something is missing, by number. */
     private final Map<Integer, Sums> going = new HashMap<>();
 
-    private final Map<Integer, Sums> there = new HashMap<>();
+    /** All points until the sweep begins, in order. */
+    private final Map<Integer, Sums> there = new LinkedHashMap<>();
+
     private Optional<Best> best = Optional.empty();
     private long kept;
     private long total;
@@ -52,14 +56,18 @@ final class Tally {
     void expect(Batch batch, long has, long lacking) {
         kept += has;
         total += has + lacking;
-        there.computeIfAbsent(batch.point().number(), number -> new Sums(batch.point())).lacking += lacking;
+        Sums sums = there.computeIfAbsent(batch.point().number(), number -> new Sums(batch.point()));
+        sums.kept += has;
+        sums.lacking += lacking;
     }
 
     /** Reads what the store has, and tells that the sweep begins. */
     void begin(RunStore store) {
         listener.begins(kept, total);
         for (Sums sums : there.values()) {
-            store.runs(sums.point.ready().orElseThrow().hash(), sums::add);
+            if (sums.kept > 0) {
+                store.runs(sums.point.ready().orElseThrow().hash(), sums::add);
+            }
             if (sums.lacking > 0) {
                 going.put(sums.point.number(), sums);
             } else {
