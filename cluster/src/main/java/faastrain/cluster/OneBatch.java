@@ -1,6 +1,7 @@
 package faastrain.cluster;
 
 import java.io.Serializable;
+import java.util.stream.Collectors;
 import org.apache.spark.broadcast.Broadcast;
 import scala.Function1;
 import scala.collection.Iterator;
@@ -23,7 +24,13 @@ final class OneBatch<S extends Serializable, B extends Serializable, R extends S
         try {
             return new Outcome.Done(work.run(common, batch));
         } catch (RuntimeException failure) {
-            return new Outcome.Failed(failure.toString());
+            return new Outcome.Failed(inOneLine(failure));
         }
+    }
+
+    /** What is said of it; of an exception that is ours, without its name. */
+    private static String inOneLine(RuntimeException failure) {
+        String text = failure instanceof ClusterException ? String.valueOf(failure.getMessage()) : failure.toString();
+        return text.lines().map(String::strip).collect(Collectors.joining(" "));
     }
 }

@@ -6,7 +6,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,7 +36,12 @@ public final class ShippedJars {
         return new ArrayList<>(found);
     }
 
-    private static Path jarOf(Class<?> one) {
+    /**
+     * The jar that holds a class.
+     *
+     * @throws ClusterException if it is not in a jar
+     */
+    static Path jarOf(Class<?> one) {
         try {
             Path place = Path.of(
                     one.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -44,6 +52,17 @@ public final class ShippedJars {
             return place;
         } catch (URISyntaxException | IllegalArgumentException nowhere) {
             throw new ClusterException(one.getName() + " is not in a jar that could be sent to a cluster", nowhere);
+        }
+    }
+
+    /** The SHA-256 of a file, in hexadecimal. */
+    static String sha256(Path file) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 

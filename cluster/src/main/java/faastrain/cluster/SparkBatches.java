@@ -87,7 +87,7 @@ public final class SparkBatches {
     /** What to say of a master that answers, but not as Spark does here. */
     static ClusterException notTaken(SparkSettings settings) {
         return new ClusterException(
-                "what answers at " + settings.master() + " did not take the program; is it the master" + " of a Spark "
+                "what answers at " + settings.master() + " did not take the program; is it the master of a Spark "
                         + package$.MODULE$.SPARK_VERSION() + ", the version here?");
     }
 
@@ -105,7 +105,8 @@ public final class SparkBatches {
         settings.options().forEach(configuration::set);
         try {
             return new SparkContext(configuration);
-        } catch (RuntimeException refused) {
+        } catch (Exception refused) {
+            // Scala's compiler lets checked exceptions through that Java's does not know of.
             throw new ClusterException(
                     "Spark did not start for " + settings.master() + ": " + Delivering.firstLine(refused), refused);
         }

@@ -1,15 +1,11 @@
 package faastrain.cluster;
 
-import faastrain.experiment.Setting;
 import faastrain.sweep.Batch;
 import faastrain.sweep.Engine;
 import faastrain.sweep.EngineException;
 import faastrain.sweep.Work;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -31,55 +27,79 @@ final class SparkEngine implements Engine {
 
     @Override
     public void run(Work work, List<Batch> batches, Sink sink) {
-        int together = (batches.size() + MOST_TASKS - 1) / MOST_TASKS;
-        Map<String, byte[]> traces = new TreeMap<>();
-        List<List<Batch>> groups = new ArrayList<>();
-        List<SweepTask> tasks = new ArrayList<>();
-        for (int first = 0; first < batches.size(); first += together) {
-            List<Batch> group = batches.subList(first, Math.min(first + together, batches.size()));
-            groups.add(group);
-            tasks.add(task(work, group, traces));
-        }
+        List<List<Batch>> groups = groups(batches, MOST_TASKS);
+        InputFiles files = new InputFiles(work.traces());
+        List<SweepTask> tasks =
+                groups.parallelStream().map(group -> task(work, group, files)).toList();
+        Deliveries deliveries = new Deliveries(groups, sink, notices);
         try {
             SparkBatches.run(
                     settings,
-                    new SharedTraces(work.version(), new LinkedHashMap<>(traces)),
+                    new SharedInputs(work.version(), files.all()),
                     tasks,
                     (shared, task) -> task.run(shared),
-                    new Recipient<TaskRuns>() {
-                        @Override
-                        public void delivered(int task, TaskRuns runs) {
-                            runs.tell(groups.get(task), sink);
-                        }
-
-                        @Override
-                        public void notice(String message) {
-                            notices.accept(message);
-                        }
-                    });
+                    deliveries);
         } catch (ClusterException failed) {
-            throw new EngineException(failed.getMessage() + "; what was run is kept, and the same command goes on", failed);
+            throw new EngineException(deliveries.after(String.valueOf(failed.getMessage())), failed);
         }
     }
 
-    private static SweepTask task(Work work, List<Batch> group, Map<String, byte[]> traces) {
+    /** Batches that go together: at most so many groups, all but the last of the same size. */
+    static List<List<Batch>> groups(List<Batch> batches, int most) {
+        int together = (batches.size() + most - 1) / most;
+        List<List<Batch>> groups = new ArrayList<>();
+        for (int first = 0; first < batches.size(); first += together) {
+            groups.add(batches.subList(first, Math.min(first + together, batches.size())));
+        }
+        return groups;
+    }
+
+    private static SweepTask task(Work work, List<Batch> group, InputFiles files) {
         List<SweepTask.Part> parts = new ArrayList<>();
         int point = 0;
         for (Batch batch : group) {
-            if (batch.point().number() != point) {
-                point = batch.point().number();
-                Setting setting = work.setting(batch.point());
-                SharedTraces.add(setting.scenario(), work.traces(), traces);
-                parts.add(SweepTask.Part.of(setting, batch));
+            if (batch.point().number() == point) {
+                parts.add(parts.get(parts.size() - 1).with(batch, work.kept(batch)));
             } else {
-                parts.add(parts.get(parts.size() - 1).with(batch));
+                point = batch.point().number();
+                parts.add(SweepTask.Part.of(work.setting(batch.point()), batch, work.kept(batch), files));
             }
         }
-        return new SweepTask(new ArrayList<>(parts));
+        return SweepTask.of(parts);
     }
 
     @Override
     public void close() {
         // Spark is stopped at the end of each job.
+    }
+
+    /** Passes on what comes from the cluster. */
+    private static final class Deliveries implements Recipient<TaskRuns> {
+        private final List<List<Batch>> groups;
+        private final Sink sink;
+        private final Consumer<String> notices;
+        private boolean any;
+
+        Deliveries(List<List<Batch>> groups, Sink sink, Consumer<String> notices) {
+            this.groups = groups;
+            this.sink = sink;
+            this.notices = notices;
+        }
+
+        @Override
+        public void delivered(int task, TaskRuns runs) {
+            runs.tell(groups.get(task), sink);
+            any = true;
+        }
+
+        @Override
+        public void notice(String message) {
+            notices.accept(message);
+        }
+
+        /** What to say of a failure after what was delivered. */
+        String after(String failure) {
+            return any ? failure + " (what was run is kept, and the same command goes on from there)" : failure;
+        }
     }
 }

@@ -2,7 +2,10 @@ package faastrain.cluster;
 
 import faastrain.cli.Main;
 import faastrain.sweep.Engine;
+import faastrain.sweep.EngineException;
 import faastrain.sweep.EngineFactory;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -18,12 +21,11 @@ public final class SparkEngineFactory implements EngineFactory {
 
     @Override
     public Engine open(String master, Consumer<String> notices) {
-        return new SparkEngine(
-                new SparkSettings(
-                        master,
-                        ShippedJars.of(Main.class, SparkEngineFactory.class),
-                        Map.of(),
-                        PATIENCE_SECONDS),
-                notices);
+        try {
+            List<Path> jars = ShippedJars.of(Main.class, SparkEngineFactory.class);
+            return new SparkEngine(new SparkSettings(master, jars, Map.of(), PATIENCE_SECONDS), notices);
+        } catch (ClusterException failed) {
+            throw new EngineException(String.valueOf(failed.getMessage()), failed);
+        }
     }
 }

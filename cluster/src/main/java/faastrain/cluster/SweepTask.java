@@ -2,6 +2,10 @@ package faastrain.cluster;
 
 import faastrain.experiment.Setting;
 import faastrain.experiment.StoppingRule;
+import faastrain.result.RunRecord;
+import faastrain.scenario.ChannelKind;
+import faastrain.scenario.ScenarioFields;
+import faastrain.scenario.ScenarioFields.Kind;
 import faastrain.scenario.ScenarioWriter;
 import faastrain.sweep.Batch;
 import faastrain.sweep.BatchRunner;
@@ -10,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What one task runs: batches, each with its point written out.
@@ -20,44 +25,93 @@ record SweepTask(ArrayList<Part> parts) implements Serializable {
     /**
      * A batch.
      *
+     * @param point the number of its point
      * @param scenario the resolved scenario of its point, as a file
-     * @param inputs files that it names by path, by that path
+     * @param memoryOfMachine whether the plan's memory is that of a machine and not to be read from the scenario
+     * @param file the path that the scenario has among the shared files
      * @param hash of its point, in hexadecimal
      * @param first the first replication
      * @param last the last that there may be
+     * @param kept runs of it that were made before
      */
-    record Part(String scenario, LinkedHashMap<String, String> inputs, String hash, int first, int last)
+    record Part(
+            int point,
+            String scenario,
+            boolean memoryOfMachine,
+            String file,
+            String hash,
+            int first,
+            int last,
+            ArrayList<SentRun> kept)
             implements Serializable {
-        static Part of(Setting setting, Batch batch) {
+        /** A batch of a point whose files are added to the shared ones. */
+        static Part of(Setting setting, Batch batch, Map<Integer, RunRecord> kept, InputFiles files) {
+            String resolved = ScenarioWriter.resolved(setting.scenario());
             return new Part(
-                    ScenarioWriter.resolved(setting.scenario()),
-                    new LinkedHashMap<>(setting.inputs().texts()),
+                    batch.point().number(),
+                    resolved,
+                    isMemoryOfMachine(setting),
+                    files.add(setting, resolved),
                     batch.point().ready().orElseThrow().hash().hex(),
                     batch.first(),
-                    batch.last());
+                    batch.last(),
+                    sent(kept));
         }
 
         /** Another batch of the same point. */
-        Part with(Batch batch) {
-            return new Part(scenario, inputs, hash, batch.first(), batch.last());
+        Part with(Batch batch, Map<Integer, RunRecord> others) {
+            return new Part(point, scenario, memoryOfMachine, file, hash, batch.first(), batch.last(), sent(others));
+        }
+
+        private static ArrayList<SentRun> sent(Map<Integer, RunRecord> kept) {
+            return new ArrayList<>(kept.values().stream().map(SentRun::of).toList());
+        }
+
+        /** A machine may have more memory than a scenario can give, but its type says how much. */
+        private static boolean isMemoryOfMachine(Setting setting) {
+            return setting.scenario().channel() == ChannelKind.VM_NETWORK
+                    && ScenarioFields.find("plan.memory").orElseThrow().kind() instanceof Kind.Amount amount
+                    && setting.job().plan().memoryMb() > amount.most();
         }
     }
 
-    /** Runs all, on a machine of the cluster. */
-    TaskRuns run(SharedTraces shared) {
-        List<TaskRuns.Run> runs = new ArrayList<>();
-        for (int part = 0; part < parts.size(); part++) {
-            Part batch = parts.get(part);
-            int number = part;
-            Setting setting = shared.setting(batch);
+    /**
+     * Runs all, on a machine of the cluster.
+     *
+     * @throws ClusterException if a point cannot be made ready there
+     */
+    TaskRuns run(SharedInputs shared) {
+        ArrayList<ArrayList<SentRun>> all = new ArrayList<>();
+        for (Part part : parts) {
+            ArrayList<SentRun> runs = new ArrayList<>();
+            Setting setting = setting(shared, part);
             BatchRunner.run(
                     setting,
                     StoppingRule.of(setting.scenario()),
-                    batch.first(),
-                    batch.last(),
-                    Map.of(),
-                    run -> runs.add(TaskRuns.Run.of(number, run)));
+                    part.first(),
+                    part.last(),
+                    part.kept().stream()
+                            .collect(Collectors.toMap(
+                                    SentRun::replication, SentRun::run, (first, same) -> first, LinkedHashMap::new)),
+                    run -> runs.add(SentRun.of(run)));
+            all.add(runs);
         }
-        return new TaskRuns(new ArrayList<>(runs));
+        return new TaskRuns(all);
+    }
+
+    private static Setting setting(SharedInputs shared, Part part) {
+        try {
+            return shared.setting(part);
+        } catch (RuntimeException failure) {
+            throw new ClusterException(
+                    "point " + part.point() + " cannot be made ready there: "
+                            + (failure instanceof ClusterException ? failure.getMessage() : failure),
+                    failure);
+        }
+    }
+
+    /** A task of these batches. */
+    static SweepTask of(List<Part> parts) {
+        return new SweepTask(new ArrayList<>(parts));
     }
 }

@@ -90,6 +90,11 @@ final class StandaloneCluster implements AutoCloseable {
         throw new IllegalStateException("no worker has the process " + executorPid);
     }
 
+    /** Kills the worker that has been there longest, and its executors. */
+    void killAWorker() {
+        kill(workers.stream().filter(Process::isAlive).findFirst().orElseThrow());
+    }
+
     /** Kills all workers and their executors at once. */
     void killWorkers() {
         workers.forEach(StandaloneCluster::kill);
