@@ -62,7 +62,7 @@ final class SharedInputs implements Serializable {
         ScenarioFile scenario = ScenarioLoader.load(
                 here.folder().resolve(part.file()).toString(),
                 part.scenario(),
-                part.memoryOfMachine() ? List.of("plan.memory=") : List.of());
+                List.of());
         Setting setting = Preparation.prepare(scenario, here.materials().of(scenario));
         if (!PointIdentity.of(setting, version).hex().equals(part.hash())) {
             throw new ClusterException("it is another point there than where the sweep began, perhaps because files in"

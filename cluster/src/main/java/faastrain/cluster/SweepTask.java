@@ -3,9 +3,6 @@ package faastrain.cluster;
 import faastrain.experiment.Setting;
 import faastrain.experiment.StoppingRule;
 import faastrain.result.RunRecord;
-import faastrain.scenario.ChannelKind;
-import faastrain.scenario.ScenarioFields;
-import faastrain.scenario.ScenarioFields.Kind;
 import faastrain.scenario.ScenarioWriter;
 import faastrain.sweep.Batch;
 import faastrain.sweep.BatchRunner;
@@ -27,7 +24,6 @@ record SweepTask(ArrayList<Part> parts) implements Serializable {
      *
      * @param point the number of its point
      * @param scenario the resolved scenario of its point, as a file
-     * @param memoryOfMachine whether the plan's memory is that of a machine and not to be read from the scenario
      * @param file the path that the scenario has among the shared files
      * @param hash of its point, in hexadecimal
      * @param first the first replication
@@ -37,7 +33,6 @@ record SweepTask(ArrayList<Part> parts) implements Serializable {
     record Part(
             int point,
             String scenario,
-            boolean memoryOfMachine,
             String file,
             String hash,
             int first,
@@ -50,7 +45,6 @@ record SweepTask(ArrayList<Part> parts) implements Serializable {
             return new Part(
                     batch.point().number(),
                     resolved,
-                    isMemoryOfMachine(setting),
                     files.add(setting, resolved),
                     batch.point().ready().orElseThrow().hash().hex(),
                     batch.first(),
@@ -60,18 +54,11 @@ record SweepTask(ArrayList<Part> parts) implements Serializable {
 
         /** Another batch of the same point. */
         Part with(Batch batch, Map<Integer, RunRecord> others) {
-            return new Part(point, scenario, memoryOfMachine, file, hash, batch.first(), batch.last(), sent(others));
+            return new Part(point, scenario, file, hash, batch.first(), batch.last(), sent(others));
         }
 
         private static ArrayList<SentRun> sent(Map<Integer, RunRecord> kept) {
             return new ArrayList<>(kept.values().stream().map(SentRun::of).toList());
-        }
-
-        /** A machine may have more memory than a scenario can give, but its type says how much. */
-        private static boolean isMemoryOfMachine(Setting setting) {
-            return setting.scenario().channel() == ChannelKind.VM_NETWORK
-                    && ScenarioFields.find("plan.memory").orElseThrow().kind() instanceof Kind.Amount amount
-                    && setting.job().plan().memoryMb() > amount.most();
         }
     }
 

@@ -110,8 +110,9 @@ public final class Preparation {
         Circumstances circumstances = life.circumstances(job);
         problems.throwIfAny();
         setup.unmeasured().ifPresent(warnings::add);
+        boolean ofMachine = setup.machineMemoryMb().equals(memory);
         return new Setting(
-                resolved(plan),
+                ofMachine ? resolved(plan).withoutMemory() : resolved(plan),
                 job,
                 scenario.channel() == ChannelKind.VM_NETWORK
                         ? Double.POSITIVE_INFINITY

@@ -357,6 +357,19 @@ public record Scenario(
                 seed);
     }
 
+    /** The same scenario without a memory, which a virtual machine has by itself, and more of it than a function can. */
+    public Scenario withoutMemory() {
+        return with(
+                new Plan(
+                        plan.workers(),
+                        OptionalInt.empty(),
+                        plan.batch(),
+                        plan.aggregators(),
+                        plan.nonAggregatorBatch(),
+                        plan.maxGlobalBatch()),
+                protocol);
+    }
+
     /** The same scenario under another protocol. */
     public Scenario withProtocol(ProtocolKind other) {
         return with(plan, other);

@@ -1,8 +1,11 @@
 package faastrain.sweep;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -19,25 +22,33 @@ public record Batch(long number, Point point, int first, int last) {
     private static final int REPLICATIONS = 8;
 
     /**
-     * The batches of points, in order. Points that run the same are run once; a point that is run until it is precise is
-     * one batch, as nobody knows its replications before.
+     * The batches of points, in order. What several points run is run once, for the one that comes first: as often as the one
+     * of them that wants most. A point that is run until it is precise is one batch, as nobody knows its replications before.
      */
     static List<Batch> of(List<Point> points) {
-        List<Batch> batches = new ArrayList<>();
-        Set<PointHash> met = new HashSet<>();
+        Map<PointHash, Integer> most = new HashMap<>();
         for (Point point : points) {
-            if (point.ready().isEmpty() || !met.add(point.ready().get().hash())) {
+            point.ready()
+                    .filter(ready -> !ready.rule().mayStop())
+                    .ifPresent(ready -> most.merge(ready.hash(), ready.rule().least(), Math::max));
+        }
+        List<Batch> batches = new ArrayList<>();
+        Set<Object> met = new HashSet<>();
+        for (Point point : points) {
+            if (point.ready().isEmpty()) {
                 continue;
             }
             Point.Ready ready = point.ready().get();
-            int most = EnoughRuns.most(ready.rule());
             if (ready.rule().mayStop()) {
-                batches.add(new Batch(batches.size(), point, 1, most));
-                continue;
-            }
-            for (int first = 1; first <= most; first += REPLICATIONS) {
-                int last = Math.min(first + REPLICATIONS - 1, most);
-                batches.add(new Batch(batches.size(), point, first, last));
+                if (met.add(Map.entry(ready.hash(), ready.rule()))) {
+                    batches.add(new Batch(batches.size(), point, 1, ready.rule().most()));
+                }
+            } else if (met.add(ready.hash())) {
+                int replications = Objects.requireNonNull(most.get(ready.hash()));
+                for (int first = 1; first <= replications; first += REPLICATIONS) {
+                    int last = Math.min(first + REPLICATIONS - 1, replications);
+                    batches.add(new Batch(batches.size(), point, first, last));
+                }
             }
         }
         return batches;

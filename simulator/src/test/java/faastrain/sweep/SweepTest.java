@@ -238,6 +238,25 @@ class SweepTest {
     }
 
     @Test
+    void ofPointsThatRunTheSameEachIsRunAsOftenAsItAsks() throws IOException {
+        Sweep sweep = Experiments.sweep(folder, Experiments.SMALL + """
+                axes:
+                  own:
+                    few: {}
+                    precise: {precision.half-width: 0.0001, precision.most: 20}
+                    many: {replications: 12}
+                    less-precise: {precision.half-width: 0.0001, precision.most: 15}
+                """);
+        try (RunStore store = store("runs.sqlite")) {
+            Experiments.run(sweep, store, Shard.ALL, 2);
+            assertThat(sweep.points().stream()
+                            .map(point -> sweep.result(store, point).replications()))
+                    .containsExactly(3, 20, 12, 15);
+            assertThat(sweep.missing(store, Shard.ALL)).isEmpty();
+        }
+    }
+
+    @Test
     void aPointWhoseTrainingFailsIsKeptWithItsReasonAndTheOthersAreRun() throws IOException {
         Sweep sweep = Experiments.sweep(folder, Experiments.SMALL + """
                 axes:
