@@ -37,7 +37,7 @@ final class ChartCommand implements Callable<Integer> {
             paramLabel = "[KIND] RESULT",
             description =
                     "A kind of chart (see: faastrain list charts), then result folders, folders of them, folders"
-                            + " of plan, or files that trace fit wrote. Without a kind, every chart that the results are complete for.")
+                            + " of plan or sweep, or files that trace fit wrote. Without a kind, every chart that the results are complete for.")
     private List<String> arguments = new ArrayList<>();
 
     @Option(
@@ -69,7 +69,8 @@ final class ChartCommand implements Callable<Integer> {
         List<ChartKind> kinds = kind.map(List::of).orElseGet(() -> Charts.applicable(results));
         if (kinds.isEmpty()) {
             throw new ChartInputException(arguments.get(0) + ": holds nothing that a chart is drawn from; needed are"
-                    + " result folders, folders of plan, or files that trace fit --tables wrote");
+                    + " result folders, folders of plan, folders of sweep with an axis of numbers, or files that"
+                    + " trace fit --tables wrote");
         }
         Set<Format> wanted = formats.isEmpty() ? EnumSet.allOf(Format.class) : EnumSet.copyOf(formats);
         for (ChartKind one : kinds) {

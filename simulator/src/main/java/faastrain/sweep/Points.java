@@ -10,11 +10,13 @@ import faastrain.experiment.StoppingRule;
 import faastrain.provisioning.Offer;
 import faastrain.provisioning.Outcome;
 import faastrain.scenario.Assignment;
+import faastrain.scenario.ConvergenceSource;
 import faastrain.scenario.InvalidInputException;
 import faastrain.scenario.Node;
 import faastrain.scenario.Overrides;
 import faastrain.scenario.Place;
 import faastrain.scenario.Problem;
+import faastrain.scenario.Scenario;
 import faastrain.scenario.ScenarioFile;
 import faastrain.scenario.ScenarioLoader;
 import faastrain.sweep.Axis.FieldSetting;
@@ -147,7 +149,11 @@ final class Points {
     }
 
     private Ready ready(Setting setting, ScenarioFile file, Optional<Offer> offer) {
-        List<Prediction> predictions = ClosedForms.of(setting.job());
+        Scenario.Convergence convergence = file.scenario().convergence();
+        // Closed forms count all epochs: they say nothing of a training that stops when it has come far enough.
+        boolean mayStop = convergence.source() == ConvergenceSource.EPOCHS
+                || convergence.targetLoss().isPresent();
+        List<Prediction> predictions = mayStop ? List.of() : ClosedForms.of(setting.job());
         return new Ready(
                 PointIdentity.of(setting, version),
                 setting.job().plan(),

@@ -67,7 +67,13 @@ public enum ChartKind {
             "strategies",
             "time and cost by strategy, simulated with intervals beside predicted",
             "a plan folder (strategies.csv, front.csv)",
-            StrategiesFigure::read);
+            StrategiesFigure::read),
+    /** Time and cost against workers or another number. */
+    SCALING(
+            "scaling",
+            "time and cost against workers, or another number of a sweep, a line per system",
+            "a sweep's folder (points.csv, experiment.resolved.yaml) with an axis of numbers",
+            ScalingFigure::read);
 
     private final String id;
     private final String description;

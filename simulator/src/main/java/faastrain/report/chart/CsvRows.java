@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,12 +23,20 @@ final class CsvRows {
     static final class Row {
         private final Path file;
         private final long line;
-        private final Map<String, String> cells;
+        // Of all rows: a table may have many thousands.
+        private final Map<String, Integer> columns;
+        private final List<String> cells;
 
-        private Row(Path file, long line, Map<String, String> cells) {
+        private Row(Path file, long line, Map<String, Integer> columns, List<String> cells) {
             this.file = file;
             this.line = line;
+            this.columns = columns;
             this.cells = cells;
+        }
+
+        /** The header, in the order of the file. */
+        List<String> columns() {
+            return List.copyOf(columns.keySet());
         }
 
         String text(String column) {
@@ -129,7 +137,8 @@ final class CsvRows {
         }
 
         private String cell(String column) {
-            return cells.getOrDefault(column, "");
+            Integer index = columns.get(column);
+            return index == null ? "" : cells.get(index);
         }
 
         /** What is to be thrown of a cell that is not what is wanted. */
@@ -154,6 +163,10 @@ final class CsvRows {
                             + " is missing; the header must be " + String.join(",", columns));
                 }
             }
+            Map<String, Integer> indices = new LinkedHashMap<>();
+            for (int i = 0; i < header.size(); i++) {
+                indices.put(header.get(i), i);
+            }
             for (String[] cells = reader.readNext(); cells != null; cells = reader.readNext()) {
                 if (cells.length == 1 && cells[0].isBlank()) {
                     continue;
@@ -162,11 +175,8 @@ final class CsvRows {
                     throw new ChartInputException(file + ", line " + reader.getLinesRead() + ": " + cells.length
                             + " columns; the header has " + header.size());
                 }
-                Map<String, String> byName = new HashMap<>();
-                for (int i = 0; i < cells.length; i++) {
-                    byName.put(header.get(i), cells[i].strip());
-                }
-                rows.add(new Row(file, reader.getLinesRead(), byName));
+                List<String> stripped = Arrays.stream(cells).map(String::strip).toList();
+                rows.add(new Row(file, reader.getLinesRead(), indices, stripped));
             }
         } catch (CsvMalformedLineException e) {
             throw new ChartInputException(file + ", line " + e.getLineNumber() + ": a quote is not closed", e);

@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * The files that a chart may read. A folder with a {@code summary.json} is a result folder; a folder
  * without one stands for all that it holds at any depth, in the order of their paths. Folders whose
  * names start with a dot are passed over: unfinished results live there. A plan folder is one with both of
- * {@link PlanFolder}'s tables.
+ * {@link PlanFolder}'s tables, a sweep's folder one with its points and the experiment, written out.
  */
 final class Inputs {
     private static final String SUMMARY = "summary.json";
@@ -112,6 +112,21 @@ final class Inputs {
                     + " beside it; write one with: faastrain plan WORKLOAD --deadline TIME");
         }
         return plans;
+    }
+
+    /** All folders of sweeps, at least one: those with a table of points and the experiment beside it. */
+    List<SweepFolder> sweeps() {
+        List<SweepFolder> sweeps = files.stream()
+                .filter(file -> file.getFileName().toString().equals(SweepFolder.POINTS)
+                        && Files.isRegularFile(file.resolveSibling(SweepFolder.EXPERIMENT)))
+                .map(SweepFolder::read)
+                .toList();
+        if (sweeps.isEmpty()) {
+            throw new ChartInputException(names() + ": not a sweep's folder, nor a folder of them: no "
+                    + SweepFolder.POINTS + " with an " + SweepFolder.EXPERIMENT
+                    + " beside it; write one with: faastrain sweep EXPERIMENT");
+        }
+        return sweeps;
     }
 
     /** The one file of that name, if there is any; two are refused, for a chart shows one at a time. */

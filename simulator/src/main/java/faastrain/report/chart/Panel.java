@@ -55,6 +55,11 @@ final class Panel {
         return left + Math.max(0, Math.min(x.share(value), 1)) * width;
     }
 
+    /** The height of a value, or the end of the panel that it lies beyond. */
+    double pyWithin(double value) {
+        return top + (1 - Math.max(0, Math.min(y.share(value), 1))) * height;
+    }
+
     double left() {
         return left;
     }

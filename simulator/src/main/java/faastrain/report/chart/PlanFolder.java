@@ -3,10 +3,7 @@ package faastrain.report.chart;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -169,29 +166,9 @@ record PlanFolder(Path file, double deadlineS, List<Strategy> strategies) {
         return front;
     }
 
-    /** The name of the folder itself. */
-    String name() {
-        Path folder = file.toAbsolutePath().normalize().getParent();
-        return folder == null ? "" : Objects.toString(folder.getFileName(), "");
-    }
-
-    /**
-     * A figure of each plan folder: of a single one with the id of the kind as the name of its files, of several with
-     * the name of the folder behind it.
-     */
+    /** A figure of each plan folder. */
     static List<Figure> figures(Inputs inputs, ChartKind kind, BiFunction<PlanFolder, String, Figure> figure) {
-        List<PlanFolder> plans = inputs.plans();
-        Map<String, PlanFolder> byFileName = new LinkedHashMap<>();
-        for (PlanFolder plan : plans) {
-            PlanFolder before = byFileName.put(plans.size() == 1 ? kind.id() : kind.id() + "-" + plan.name(), plan);
-            if (before != null) {
-                throw new ChartInputException(before.file() + " and " + plan.file() + ": two plan folders "
-                        + plan.name() + ", whose figures would have one name; draw them one at a time");
-            }
-        }
-        return byFileName.entrySet().stream()
-                .map(entry -> figure.apply(entry.getValue(), entry.getKey()))
-                .toList();
+        return FolderFigures.of(kind, "plan", inputs.plans(), PlanFolder::file, figure);
     }
 
     /** The deadline in words, with thousands apart as at an axis. */

@@ -31,17 +31,18 @@ import org.w3c.dom.NodeList;
 
 /** The files of a figure: sizes in print, text, and the same bytes each time. */
 class ChartFilesTest {
-    private static final Map<ChartKind, List<String>> AXES = Map.of(
-            ChartKind.BREAKDOWN, List.of("aggregators K", "time (s)"),
-            ChartKind.AGGREGATORS, List.of("aggregators K", "communication per iteration (s)"),
-            ChartKind.THROUGHPUT, List.of("object size (MiB)", "throughput (MiB/s)", "upload", "download"),
-            ChartKind.FIT, List.of("batch (samples)", "memory (MB)", "iteration time (s)"),
-            ChartKind.PARITY, List.of("predicted time (s)", "simulated time (s)"),
-            ChartKind.CONVERGENCE, List.of("time (s)", "cost (USD)", "loss"),
-            ChartKind.STALENESS, List.of("staleness (rounds)", "share of updates"),
-            ChartKind.TIMELINE, List.of("time (s)", "worker"),
-            ChartKind.COST_TIME, List.of("time (s)", "cost (USD)"),
-            ChartKind.STRATEGIES, List.of("time (s)", "cost (USD)", "exact"));
+    private static final Map<ChartKind, List<String>> AXES = Map.ofEntries(
+            Map.entry(ChartKind.BREAKDOWN, List.of("aggregators K", "time (s)")),
+            Map.entry(ChartKind.AGGREGATORS, List.of("aggregators K", "communication per iteration (s)")),
+            Map.entry(ChartKind.THROUGHPUT, List.of("object size (MiB)", "throughput (MiB/s)", "upload", "download")),
+            Map.entry(ChartKind.FIT, List.of("batch (samples)", "memory (MB)", "iteration time (s)")),
+            Map.entry(ChartKind.PARITY, List.of("predicted time (s)", "simulated time (s)")),
+            Map.entry(ChartKind.CONVERGENCE, List.of("time (s)", "cost (USD)", "loss")),
+            Map.entry(ChartKind.STALENESS, List.of("staleness (rounds)", "share of updates")),
+            Map.entry(ChartKind.TIMELINE, List.of("time (s)", "worker")),
+            Map.entry(ChartKind.COST_TIME, List.of("time (s)", "cost (USD)")),
+            Map.entry(ChartKind.STRATEGIES, List.of("time (s)", "cost (USD)", "exact")),
+            Map.entry(ChartKind.SCALING, List.of("workers", "time (s)", "cost (USD)", "faas-s3")));
 
     @TempDir
     Path out;
@@ -177,8 +178,8 @@ class ChartFilesTest {
         try (Stream<Path> files = Files.list(here)) {
             names = files.map(file -> file.getFileName().toString()).sorted().toList();
         }
-        // Nine charts of one figure, one of two; three formats and a table each.
-        assertEquals(11 * 4, names.size());
+        // Ten charts of one figure, one of two; three formats and a table each.
+        assertEquals(12 * 4, names.size());
         for (String name : names) {
             assertArrayEquals(Files.readAllBytes(here.resolve(name)), Files.readAllBytes(other.resolve(name)), name);
         }

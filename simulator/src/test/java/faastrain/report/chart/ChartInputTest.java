@@ -52,12 +52,14 @@ class ChartInputTest {
         assertTrue(
                 message.contains("summary.json")
                         || message.contains("-points.csv")
-                        || message.contains("strategies.csv"),
+                        || message.contains("strategies.csv")
+                        || message.contains("points.csv"),
                 message);
         assertTrue(
                 message.contains("faastrain run SCENARIO")
                         || message.contains("faastrain trace fit CSV --tables DIR")
-                        || message.contains("faastrain plan WORKLOAD --deadline TIME"),
+                        || message.contains("faastrain plan WORKLOAD --deadline TIME")
+                        || message.contains("faastrain sweep EXPERIMENT"),
                 message);
     }
 

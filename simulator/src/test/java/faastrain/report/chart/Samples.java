@@ -35,6 +35,7 @@ final class Samples {
         inputs.put(ChartKind.TIMELINE, List.of(folder("protocols/hap")));
         inputs.put(ChartKind.COST_TIME, List.of(folder("plan")));
         inputs.put(ChartKind.STRATEGIES, List.of(folder("plan")));
+        inputs.put(ChartKind.SCALING, List.of(folder("sweep")));
         return inputs;
     }
 
