@@ -59,10 +59,8 @@ final class SharedInputs implements Serializable {
      */
     Setting setting(SweepTask.Part part) {
         Site here = site();
-        ScenarioFile scenario = ScenarioLoader.load(
-                here.folder().resolve(part.file()).toString(),
-                part.scenario(),
-                List.of());
+        ScenarioFile scenario =
+                ScenarioLoader.load(here.folder().resolve(part.file()).toString(), part.scenario(), List.of());
         Setting setting = Preparation.prepare(scenario, here.materials().of(scenario));
         if (!PointIdentity.of(setting, version).hex().equals(part.hash())) {
             throw new ClusterException("it is another point there than where the sweep began, perhaps because files in"

@@ -30,14 +30,7 @@ record SweepTask(ArrayList<Part> parts) implements Serializable {
      * @param last the last that there may be
      * @param kept runs of it that were made before
      */
-    record Part(
-            int point,
-            String scenario,
-            String file,
-            String hash,
-            int first,
-            int last,
-            ArrayList<SentRun> kept)
+    record Part(int point, String scenario, String file, String hash, int first, int last, ArrayList<SentRun> kept)
             implements Serializable {
         /** A batch of a point whose files are added to the shared ones. */
         static Part of(Setting setting, Batch batch, Map<Integer, RunRecord> kept, InputFiles files) {
