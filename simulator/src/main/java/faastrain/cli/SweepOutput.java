@@ -7,11 +7,17 @@ import faastrain.report.SweepFiles;
 import faastrain.report.SweepJson;
 import faastrain.report.SweepOverview;
 import faastrain.report.SweepText;
+import faastrain.report.chart.ChartKind;
+import faastrain.report.chart.ChartRequest;
+import faastrain.report.chart.Charts;
+import faastrain.report.chart.Format;
+import faastrain.report.chart.Width;
 import faastrain.sweep.RunStore;
 import faastrain.sweep.Shard;
 import faastrain.sweep.Sweep;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
@@ -59,7 +65,18 @@ final class SweepOutput {
     /** Writes and prints a finished sweep. */
     void write(CommandSpec spec, Sweep sweep, RunStore runs, Path target) {
         List<SweepOverview> written = new ArrayList<>();
-        ResultFolder.replace(target, fresh -> written.add(SweepFiles.write(sweep, runs, fresh)));
+        ResultFolder.replace(target, fresh -> {
+            written.add(SweepFiles.write(sweep, runs, fresh));
+            for (ChartKind kind : Charts.applicable(List.of(fresh))) {
+                Charts.draw(
+                        kind,
+                        new ChartRequest(
+                                List.of(fresh),
+                                fresh.resolve("charts"),
+                                EnumSet.of(Format.SVG, Format.PNG),
+                                Width.COLUMN));
+            }
+        });
         SweepOverview overview = written.get(0);
         Context.print(
                 spec,

@@ -62,6 +62,8 @@ class ReadmeTest {
                 .hasSameBinaryContentAs(REPOSITORY.resolve("reports/gallery/convergence.csv"));
         assertThat(folder.resolve("reports/plan-bert-base-cola/charts/cost-time.csv"))
                 .hasSameBinaryContentAs(REPOSITORY.resolve("reports/gallery/cost-time.csv"));
+        assertThat(folder.resolve("reports/faas-iaas/charts/scaling.csv"))
+                .hasSameBinaryContentAs(REPOSITORY.resolve("reports/gallery/scaling.csv"));
         assertThat(folder.resolve("reports/compute/charts/fit-mobilenet_v2.svg"))
                 .exists();
     }
