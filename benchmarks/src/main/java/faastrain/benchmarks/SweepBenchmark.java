@@ -65,18 +65,6 @@ public class SweepBenchmark {
     private Sweep sweep;
     private RunStore store;
 
-    /** Nobody listens. */
-    private static final class Silence implements SweepListener {
-        @Override
-        public void begins(long kept, long total) {}
-
-        @Override
-        public void kept(long kept, long total) {}
-
-        @Override
-        public void best(Best best) {}
-    }
-
     /** An empty store, and the points made ready. */
     @Setup(Level.Iteration)
     public void begin() throws IOException {
@@ -120,7 +108,7 @@ public class SweepBenchmark {
     @OperationsPerInvocation(RUNS)
     public void kept() {
         try (Engine engine = new LocalEngine(1)) {
-            sweep.run(store, Shard.ALL, engine, new Silence());
+            sweep.run(store, Shard.ALL, engine, new SweepListener() {});
         }
     }
 

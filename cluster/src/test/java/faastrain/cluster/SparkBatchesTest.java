@@ -52,10 +52,8 @@ final class SparkBatchesTest {
     }
 
     @BeforeEach
-    void replaceKilledWorkers() throws IOException {
-        while (cluster.liveWorkers() < 2) {
-            cluster.addWorker();
-        }
+    void bringTheClusterBack() throws IOException {
+        cluster.replaceKilledWorkers();
     }
 
     @Test

@@ -29,6 +29,7 @@ final class StandaloneCluster implements AutoCloseable {
     private final Path sparkHome;
     private final Path testJar;
     private final Path folder;
+    private final int size;
     private final List<Process> workers = new ArrayList<>();
     private final Thread hook = new Thread(this::killAll);
     private final Process master;
@@ -45,6 +46,7 @@ final class StandaloneCluster implements AutoCloseable {
         this.sparkHome = sparkHome;
         this.testJar = testJar;
         this.folder = folder;
+        this.size = workers;
         Runtime.getRuntime().addShutdownHook(hook);
         Path log = folder.resolve("master.log");
         master = start(log, "org.apache.spark.deploy.master.Master", List.of());
@@ -68,10 +70,12 @@ final class StandaloneCluster implements AutoCloseable {
         return url;
     }
 
-    /** Starts one more worker and waits until it has registered. */
-    void addWorker() throws IOException {
-        Path log = startWorker();
-        await(workers.get(workers.size() - 1), log, REGISTERED);
+    /** Starts as many workers as were killed and waits until they have registered. */
+    void replaceKilledWorkers() throws IOException {
+        while (liveWorkers() < size) {
+            Path log = startWorker();
+            await(workers.get(workers.size() - 1), log, REGISTERED);
+        }
     }
 
     /** How many workers run. */

@@ -118,10 +118,8 @@ final class SweepOnSparkTest {
     }
 
     @BeforeEach
-    void replaceKilledWorkers() throws IOException {
-        while (cluster.liveWorkers() < 2) {
-            cluster.addWorker();
-        }
+    void bringTheClusterBack() throws IOException {
+        cluster.replaceKilledWorkers();
     }
 
     @Test
@@ -154,7 +152,7 @@ final class SweepOnSparkTest {
             parts.add(store);
             try (Engine engine = part == 2 ? new SparkEngine(settings("local[2]"), notice -> {}) : new LocalEngine(2);
                     RunStore runs = RunStore.open(store)) {
-                sweep.run(runs, new Shard(part, 3), engine, new Silence());
+                sweep.run(runs, new Shard(part, 3), engine, new SweepListener() {});
             }
         }
 
@@ -228,7 +226,7 @@ final class SweepOnSparkTest {
 
         try (RunStore store = RunStore.open(folder.resolve("runs.sqlite"));
                 Engine engine = new SparkEngine(settings("local[1]"), notice -> {})) {
-            assertThatThrownBy(() -> begun.run(store, Shard.ALL, engine, new Silence()))
+            assertThatThrownBy(() -> begun.run(store, Shard.ALL, engine, new SweepListener() {}))
                     .isInstanceOf(EngineException.class)
                     .hasMessage("batch 0 failed on the cluster: point 1 cannot be made ready there: it is another point"
                             + " there than where the sweep began, perhaps because files in traces/ were changed"
@@ -281,7 +279,7 @@ final class SweepOnSparkTest {
         Files.createDirectories(folder);
         try (RunStore store = RunStore.open(folder.resolve("runs.sqlite"));
                 engine) {
-            sweep.run(store, Shard.ALL, engine, new Silence());
+            sweep.run(store, Shard.ALL, engine, new SweepListener() {});
         }
         return finished(folder);
     }
@@ -410,17 +408,5 @@ final class SweepOnSparkTest {
         public void close() {
             engine.close();
         }
-    }
-
-    /** Nobody listens. */
-    private static final class Silence implements SweepListener {
-        @Override
-        public void begins(long kept, long total) {}
-
-        @Override
-        public void kept(long kept, long total) {}
-
-        @Override
-        public void best(Best best) {}
     }
 }

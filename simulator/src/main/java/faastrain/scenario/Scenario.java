@@ -317,44 +317,7 @@ public record Scenario(
 
     /** The same with no name, and run once: what one run of it hangs on, and nothing else. */
     public Scenario asOneRun() {
-        return new Scenario(
-                "run",
-                Optional.empty(),
-                workload,
-                platform,
-                services,
-                prices,
-                epochs,
-                deadlineSeconds,
-                plan,
-                pattern,
-                protocol,
-                staleness,
-                channel,
-                capacity,
-                cache,
-                largeItems,
-                server,
-                vmInstance,
-                curve,
-                fluctuation,
-                counting,
-                last,
-                algorithm,
-                convergence,
-                compute,
-                sgd,
-                stragglers,
-                waiting,
-                startUp,
-                reinvocation,
-                lifetime,
-                checkpoint,
-                faults,
-                search,
-                1,
-                new Precision(0, PrecisionTarget.BOTH, 2),
-                seed);
+        return with("run", Optional.empty(), plan, protocol, 1, new Precision(0, PrecisionTarget.BOTH, 2));
     }
 
     /** The same scenario without a memory, which a virtual machine has by itself, and more of it than a function can. */
@@ -376,9 +339,19 @@ public record Scenario(
     }
 
     private Scenario with(Plan otherPlan, ProtocolKind otherProtocol) {
+        return with(name, description, otherPlan, otherProtocol, replications, precision);
+    }
+
+    private Scenario with(
+            String otherName,
+            Optional<String> otherDescription,
+            Plan otherPlan,
+            ProtocolKind otherProtocol,
+            int otherReplications,
+            Precision otherPrecision) {
         return new Scenario(
-                name,
-                description,
+                otherName,
+                otherDescription,
                 workload,
                 platform,
                 services,
@@ -411,8 +384,8 @@ public record Scenario(
                 checkpoint,
                 faults,
                 search,
-                replications,
-                precision,
+                otherReplications,
+                otherPrecision,
                 seed);
     }
 

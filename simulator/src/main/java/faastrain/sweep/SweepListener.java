@@ -1,6 +1,6 @@
 package faastrain.sweep;
 
-/** Hears how far a sweep is; from one thread at a time. */
+/** Hears how far a sweep is, as far as it wants to know; from one thread at a time. */
 public interface SweepListener {
     /**
      * The sweep begins.
@@ -8,7 +8,7 @@ public interface SweepListener {
      * @param kept runs that the store has already
      * @param total runs in all; where points are run until they are precise, the least that there can be
      */
-    void begins(long kept, long total);
+    default void begins(long kept, long total) {}
 
     /**
      * Runs were kept: whatever happens now, they are not run again.
@@ -16,10 +16,10 @@ public interface SweepListener {
      * @param kept runs that the store has
      * @param total runs in all, as far as it is known by now
      */
-    void kept(long kept, long total);
+    default void kept(long kept, long total) {}
 
     /** A point is better than all before. */
-    void best(Best best);
+    default void best(Best best) {}
 
     /**
      * The best point so far.

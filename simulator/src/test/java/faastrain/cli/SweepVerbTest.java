@@ -2,6 +2,7 @@ package faastrain.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import faastrain.sweep.Experiments;
 import faastrain.sweep.RunStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,20 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SweepVerbTest {
-    private static final String EXPERIMENT = """
-            name: Small
-            scenario:
-              name: SqueezeNet
-              workload: squeezenet-cifar10
-              epochs: 1
-              plan: {workers: 4, memory: 1536 MB, batch: 512, aggregators: 2}
-              pattern: k-reduce
-              protocol: bsp
-              fluctuation: measured
-              replications: 4
-            axes:
-              plan.aggregators: 1..4
-            """;
+    private static final String EXPERIMENT =
+            Experiments.SMALL.replace("replications: 3", "replications: 4") + "axes: {plan.aggregators: 1..4}\n";
 
     @TempDir
     private Path folder;

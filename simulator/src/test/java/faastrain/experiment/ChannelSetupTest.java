@@ -182,7 +182,8 @@ class ChannelSetupTest {
         Setting setting = machines();
         // c5.large: 2 vCPU of 1,769 MB.
         assertThat(setting.job().plan().memoryMb()).isEqualTo(2 * 1769);
-        assertThat(setting.scenario().plan().memoryMb()).hasValue(2 * 1769);
+        // It is the machine's own, and stands in no scenario: there it would be more than a function can have.
+        assertThat(setting.scenario().plan().memoryMb()).isEmpty();
         assertThat(machines("plan.memory=1000 MB").job().plan().memoryMb()).isEqualTo(1000);
         // Ten times as much as a function may have is no mistake of a machine.
         assertThat(machines("vm.instance=c5.4xlarge").job().plan().memoryMb()).isEqualTo(16 * 1769);
@@ -192,6 +193,14 @@ class ChannelSetupTest {
         assertThat(network.servers()).isZero();
         assertThat(((Channel.Network) channel(machines("pattern=parameter-server", "server.count=2"))).servers())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void whatIsResolvedOfAMachineLargerThanAnyFunctionReadsBackAsItIs() {
+        Setting large = machines("vm.instance=c5.4xlarge");
+        assertThat(ScenarioLoader.load("resolved", ScenarioWriter.resolved(large.scenario()), List.of())
+                        .scenario())
+                .isEqualTo(large.scenario());
     }
 
     @Test

@@ -57,7 +57,7 @@ public final class Experiments {
     /** Runs what a store lacks of a part. */
     public static void run(Sweep sweep, RunStore store, Shard part, int threads) {
         try (Engine engine = new LocalEngine(threads)) {
-            sweep.run(store, part, engine, new Silence());
+            sweep.run(store, part, engine, new SweepListener() {});
         }
     }
 
@@ -68,17 +68,5 @@ public final class Experiments {
                 Files.delete(path);
             }
         }
-    }
-
-    /** Nobody listens. */
-    static final class Silence implements SweepListener {
-        @Override
-        public void begins(long kept, long total) {}
-
-        @Override
-        public void kept(long kept, long total) {}
-
-        @Override
-        public void best(Best best) {}
     }
 }

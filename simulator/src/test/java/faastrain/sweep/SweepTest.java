@@ -188,7 +188,7 @@ class SweepTest {
     /** Counts what an engine is given to run. */
     private static void run(Sweep sweep, RunStore store, AtomicInteger ran) {
         try (Engine engine = counting(ran)) {
-            sweep.run(store, Shard.ALL, engine, new Experiments.Silence());
+            sweep.run(store, Shard.ALL, engine, new SweepListener() {});
         }
     }
 
@@ -348,7 +348,7 @@ class SweepTest {
                                 @Override
                                 public void close() {}
                             },
-                            new Experiments.Silence()))
+                            new SweepListener() {}))
                     .hasMessage("the cluster is gone");
             assertThat(store.count()).isEqualTo(1);
         }
