@@ -9,6 +9,8 @@ import faastrain.model.Job;
 import faastrain.model.Prices;
 import faastrain.model.ServicePrices;
 import faastrain.scenario.InvalidInputException;
+import faastrain.scenario.ScenarioLoader;
+import faastrain.scenario.ScenarioWriter;
 import faastrain.trace.AffineCurve;
 import faastrain.trace.RetryPolicy;
 import faastrain.trace.SaturationCurve;
