@@ -14,6 +14,7 @@ import faastrain.scenario.ComputeSource;
 import faastrain.scenario.ConvergenceSource;
 import faastrain.scenario.Counting;
 import faastrain.scenario.CurveFamily;
+import faastrain.scenario.InvalidInputException;
 import faastrain.scenario.PatternKind;
 import faastrain.scenario.ProtocolKind;
 import faastrain.scenario.Reinvocation;
@@ -124,13 +125,19 @@ final class ListCommand implements Callable<Integer> {
         Path folder = Context.home().resolve("scenarios").resolve("experiments");
         try (Stream<Path> files = Files.list(folder)) {
             files.filter(file -> file.toString().endsWith(".yaml"))
-                    .forEach(file -> names.put(
-                            "scenarios/experiments/" + file.getFileName(),
-                            ExperimentFile.read(file, List.of()).name()));
+                    .forEach(file -> names.put("scenarios/experiments/" + file.getFileName(), name(file)));
         } catch (IOException unreadable) {
             // An installation may do without them.
         }
         return names;
+    }
+
+    private static String name(Path experiment) {
+        try {
+            return ExperimentFile.read(experiment, List.of()).name();
+        } catch (InvalidInputException invalid) {
+            return "is not valid; faastrain validate tells why";
+        }
     }
 
     /** The files of a folder of traces by the names that scenarios use, without their ending. */

@@ -5,6 +5,8 @@ import faastrain.sweep.Batch;
 import faastrain.sweep.RunStore;
 import faastrain.sweep.Shard;
 import faastrain.sweep.Sweep;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +47,9 @@ final class MergeCommand implements Callable<Integer> {
         Sweep sweep = experiment.sweep(Runtime.getRuntime().availableProcessors());
         Path file = output.store(experiment.file(), Shard.ALL);
         Path target = output.target(experiment.file(), sweep);
+        List<Path> others = others(file);
         try (RunStore store = RunStore.open(file)) {
-            for (Path part : parts) {
+            for (Path part : others) {
                 long added = merged(store, part);
                 Context.message(spec, String.format(Locale.ROOT, "%s: %,d new runs", part, added));
             }
@@ -59,6 +62,29 @@ final class MergeCommand implements Callable<Integer> {
             output.write(spec, sweep, store, target);
         }
         return ExitCode.OK;
+    }
+
+    /**
+     * The parts that are not the store itself, which a pattern of names may have among them. All are looked at before
+     * anything is written.
+     */
+    private List<Path> others(Path store) {
+        List<Path> others = new ArrayList<>();
+        for (Path part : parts) {
+            if (!isSame(part, store)) {
+                RunStore.read(part).close();
+                others.add(part);
+            }
+        }
+        return others;
+    }
+
+    private static boolean isSame(Path part, Path store) {
+        try {
+            return Files.exists(part) && Files.exists(store) && Files.isSameFile(part, store);
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     private static long merged(RunStore store, Path part) {

@@ -38,7 +38,7 @@ public final class SweepFiles {
     private static final String DIFFERENCES = "differences.csv";
     private static final String WARNINGS = "warnings.csv";
 
-    /** Everything that is wrong or remarkable about a point, before the numbers of its runs. */
+    /** The plan of a point, and the machines where a strategy chose some. */
     private static final List<String> SHAPE =
             List.of("workers", "memory_mb", "batch", "aggregators", "non_aggregator_batch", "instance");
 

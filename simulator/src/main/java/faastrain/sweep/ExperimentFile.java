@@ -85,10 +85,10 @@ public final class ExperimentFile {
         Optional<Scenario> scenario =
                 fields.required("scenario", "../quickstart.yaml").flatMap(this::scenario);
         Optional<Node.Mapping> base = scenario.map(Scenario::root);
-        Optional<Node> set = fields.optional("set");
-        if (base.isPresent() && set.isPresent()) {
+        List<FieldSetting> set = fields.optional("set").map(this::settings).orElse(List.of());
+        if (base.isPresent()) {
             Node.Mapping changed = base.get();
-            for (FieldSetting setting : settings(set.get())) {
+            for (FieldSetting setting : set) {
                 changed = Overrides.set(changed, setting.field(), setting.value());
             }
             base = Optional.of(changed);
@@ -369,11 +369,9 @@ public final class ExperimentFile {
     }
 
     /** What an axis sets at each of its levels has no effect if it is set beside it. */
-    private void checkEffect(Optional<Node> set, List<Axis> axes) {
+    private void checkEffect(List<FieldSetting> set, List<Axis> axes) {
         Map<String, Place> fixed = new LinkedHashMap<>();
-        set.ifPresent(node -> settings(node)
-                .forEach(setting ->
-                        fixed.put(whole(setting.field()), setting.value().place())));
+        set.forEach(setting -> fixed.put(whole(setting.field()), setting.value().place()));
         for (Assignment override : overrides) {
             int equals = override.text().indexOf('=');
             String field = override.text().substring(0, Math.max(0, equals)).strip();

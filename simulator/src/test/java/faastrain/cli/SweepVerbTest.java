@@ -92,9 +92,27 @@ class SweepVerbTest {
                         + " is missing with: faastrain sweep " + file + " --store "
                         + folder.resolve("merged.sqlite"));
         assertThat(folder.resolve("merged")).doesNotExist();
-        Said merged = merge("merged", 2);
+        Said absent = merge("elsewhere", 2, 4);
+        assertThat(absent.code()).isEqualTo(1);
+        assertThat(absent.err())
+                .startsWith(folder.resolve("part-4.sqlite").toString())
+                .hasLineCount(1);
+        assertThat(folder.resolve("elsewhere.sqlite")).doesNotExist();
+        // The store itself may be among the parts, as a pattern of file names would have it.
+        Files.copy(folder.resolve("merged.sqlite"), folder.resolve("part-5.sqlite"));
+        Said merged = merge("merged", 2, 5);
         assertThat(merged.code()).as(merged.err()).isZero();
-        assertThat(merged.err()).contains("part-2.sqlite: 4 new runs");
+        assertThat(merged.err()).contains("part-2.sqlite: 4 new runs").contains("part-5.sqlite: 0 new runs");
+        assertThat(Said.of(
+                                "merge",
+                                file,
+                                folder.resolve("merged.sqlite").toString(),
+                                "--store",
+                                folder.resolve("merged.sqlite").toString(),
+                                "--output",
+                                folder.resolve("merged").toString())
+                        .code())
+                .isZero();
         for (String name : new String[] {"points.csv", "runs.csv", "experiment.resolved.yaml", "manifest.json"}) {
             assertThat(folder.resolve("merged").resolve(name))
                     .hasSameBinaryContentAs(folder.resolve("whole").resolve(name));
