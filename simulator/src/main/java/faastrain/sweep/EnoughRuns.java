@@ -11,7 +11,6 @@ final class EnoughRuns {
     private final StoppingRule rule;
     private final StoppingRule.Progress progress;
     private int taken;
-    private int ended;
 
     EnoughRuns(StoppingRule rule) {
         this.rule = rule;
@@ -22,22 +21,17 @@ final class EnoughRuns {
     boolean after(RunRecord run) {
         taken++;
         if (run.failure().isEmpty()) {
-            ended++;
             progress.add(run.timeSeconds(), run.costUsd());
         }
         if (taken >= most(rule)) {
             return true;
         }
-        return taken >= rule.least() && (ended == 0 || progress.isEnough());
+        return taken >= rule.least() && (progress.count() == 0 || progress.isEnough());
     }
 
     /** Whether what was asked for was reached, rather than the most runs. */
     boolean precise() {
         return progress.isPrecise();
-    }
-
-    int taken() {
-        return taken;
     }
 
     static int most(StoppingRule rule) {

@@ -28,15 +28,6 @@ public record PointHash(long first, long second, long third, long fourth) implem
         return new PointHash(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
     }
 
-    /**
-     * A hash written as 64 hexadecimal digits.
-     *
-     * @throws IllegalArgumentException when it is not
-     */
-    public static PointHash ofHex(String hex) {
-        return of(HexFormat.of().parseHex(hex));
-    }
-
     /** Its 32 bytes. */
     public byte[] bytes() {
         return ByteBuffer.allocate(BYTES)
