@@ -23,23 +23,23 @@ class SweepKillTest {
     private static final int KILLS = 30;
     private static final Path REPOSITORY = Path.of("..").toAbsolutePath().normalize();
 
-    /** Some six seconds of one core; a part of the runs fails, a point is refused, and one axis is run until it is precise. */
+    /** Some three seconds of one core; a part of the runs fails, a point is refused, and one axis is run until it is precise. */
     private static final String EXPERIMENT = """
             name: Killed
             scenario:
               name: MobileNet
               workload: mobilenet-cifar10
-              epochs: 4
+              epochs: 2
               plan: {workers: 16, memory: 1536 MB, batch: 64, aggregators: 16}
               pattern: k-reduce
               protocol: bsp
               fluctuation: measured
               counting: implementation
               waiting: {mode: poll}
-              replications: 16
+              replications: 12
               seed: 7
             axes:
-              faults.crash-rate: [0 /h, 0.6 /h]
+              faults.crash-rate: [0 /h, 1.2 /h]
               plan.batch: [64, 96, 4096]
               own:
                 fixed: {}
