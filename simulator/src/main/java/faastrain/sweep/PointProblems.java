@@ -68,7 +68,12 @@ final class PointProblems {
                                 .label())
                 .collect(Collectors.joining(", "));
         return " (with " + first
-                + (one.points() == 1 ? "" : String.format(Locale.ROOT, " and %,d other points", one.points() - 1))
+                + (one.points() == 1
+                        ? ""
+                        : String.format(
+                                Locale.ROOT,
+                                one.points() == 2 ? " and %,d other point" : " and %,d other points",
+                                one.points() - 1))
                 + ")";
     }
 }

@@ -95,7 +95,7 @@ class ExperimentFileTest {
                           plan.aggregators: 1..2
                         """))
                 .containsExactly("13:21: plan.batch: must be a whole number from 1 to 1000000, but is \"many\" (with"
-                        + " plan.batch=many, plan.aggregators=1 and 1 other points)");
+                        + " plan.batch=many, plan.aggregators=1 and 1 other point)");
     }
 
     @Test
@@ -108,7 +108,7 @@ class ExperimentFileTest {
                 .singleElement()
                 .asString()
                 .contains("plan.batch: is 512, but training squeezenet-cifar10 with it needs")
-                .endsWith("(with plan.memory=512 MB, plan.aggregators=1 and 1 other points)");
+                .endsWith("(with plan.memory=512 MB, plan.aggregators=1 and 1 other point)");
     }
 
     @Test
