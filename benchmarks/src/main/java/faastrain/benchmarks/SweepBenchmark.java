@@ -43,6 +43,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 4)
 @Measurement(iterations = 10)
 @Fork(2)
+@SuppressWarnings("NullAway.Init") // JMH calls begin() before anything else.
 public class SweepBenchmark {
     private static final int RUNS = 20_000;
 

@@ -173,8 +173,8 @@ final class SweepOnSparkTest {
         try (RunStore whole = RunStore.read(shared.resolve("one").resolve("runs.sqlite"))) {
             for (Point point : sweep.points()) {
                 point.ready()
-                        .ifPresent(
-                                ready -> sweep.read(whole, ready, run -> all.add(new RunStore.Row(ready.hash(), run))));
+                        .ifPresent(ready ->
+                                sweep.result(whole, point, run -> all.add(new RunStore.Row(ready.hash(), run))));
             }
         }
         try (RunStore begun = RunStore.open(folder.resolve("runs.sqlite"))) {
