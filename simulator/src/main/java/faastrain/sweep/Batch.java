@@ -1,5 +1,6 @@
 package faastrain.sweep;
 
+import faastrain.experiment.StoppingRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,17 +34,18 @@ public record Batch(long number, Point point, int first, int last) {
                     .ifPresent(ready -> most.merge(ready.hash(), ready.rule().least(), Math::max));
         }
         List<Batch> batches = new ArrayList<>();
-        Set<Object> met = new HashSet<>();
+        Set<PointHash> fixed = new HashSet<>();
+        Set<Map.Entry<PointHash, StoppingRule>> stopping = new HashSet<>();
         for (Point point : points) {
             if (point.ready().isEmpty()) {
                 continue;
             }
             Point.Ready ready = point.ready().get();
             if (ready.rule().mayStop()) {
-                if (met.add(Map.entry(ready.hash(), ready.rule()))) {
+                if (stopping.add(Map.entry(ready.hash(), ready.rule()))) {
                     batches.add(new Batch(batches.size(), point, 1, ready.rule().most()));
                 }
-            } else if (met.add(ready.hash())) {
+            } else if (fixed.add(ready.hash())) {
                 int replications = Objects.requireNonNull(most.get(ready.hash()));
                 for (int first = 1; first <= replications; first += REPLICATIONS) {
                     int last = Math.min(first + REPLICATIONS - 1, replications);

@@ -74,6 +74,9 @@ final class RunWriter implements Engine.Sink {
         if (why instanceof RuntimeException exception) {
             throw exception;
         }
+        if (why != null) {
+            throw new IllegalStateException(why);
+        }
     }
 
     private void write() {

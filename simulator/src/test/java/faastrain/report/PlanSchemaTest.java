@@ -123,17 +123,19 @@ class PlanSchemaTest {
         assertThat(plan.get("runs").asInt()).isZero();
     }
 
+    /** What becomes of AllReduce when its first functions have to train all epochs. */
+    private JsonNode neverInvokedAnew(String... more) throws IOException {
+        List<String> all =
+                new ArrayList<>(List.of("epochs=20", "deadline=3000 s", "re-invocation=never", "search.candidates=0"));
+        all.addAll(List.of(more));
+        return file(List.of(StrategyKind.ALL_REDUCE), true, all.toArray(String[]::new))
+                .at("/strategies/0");
+    }
+
     @Test
     void runsThatFailSayWhyAndHaveNoTime() throws IOException {
         // Without a new invocation no function of 640 MB trains 20 epochs in the 900 s that it may live.
-        JsonNode allReduce = file(
-                        List.of(StrategyKind.ALL_REDUCE),
-                        true,
-                        "epochs=20",
-                        "deadline=3000 s",
-                        "re-invocation=never",
-                        "search.candidates=0")
-                .at("/strategies/0/simulated");
+        JsonNode allReduce = neverInvokedAnew().get("simulated");
         assertThat(allReduce.get("p_deadline").asDouble()).isZero();
         assertThat(allReduce.get("time_s").isNull()).isTrue();
         assertThat(allReduce.get("cost_usd").isNull()).isTrue();
@@ -144,17 +146,7 @@ class PlanSchemaTest {
     @Test
     void aPlanThatCannotBeSimulatedSaysWhy() throws IOException {
         // Without fluctuation it is known before any run that a function does not live long enough.
-        JsonNode allReduce = file(
-                        List.of(StrategyKind.ALL_REDUCE),
-                        true,
-                        "epochs=20",
-                        "deadline=3000 s",
-                        "re-invocation=never",
-                        "fluctuation=none",
-                        "compute.source=formula",
-                        "start-up.source=none",
-                        "search.candidates=0")
-                .at("/strategies/0");
+        JsonNode allReduce = neverInvokedAnew("fluctuation=none", "compute.source=formula", "start-up.source=none");
         assertThat(allReduce.get("feasible").asBoolean()).isTrue();
         assertThat(allReduce.get("simulated").isNull()).isTrue();
         assertThat(allReduce.get("cannot_run").asText()).contains("it may live 900 s");

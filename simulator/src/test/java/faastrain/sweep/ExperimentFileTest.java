@@ -99,6 +99,17 @@ class ExperimentFileTest {
     }
 
     @Test
+    void aValueThatAFilterCannotReadIsToldAndNotFilteredOut() {
+        assertThat(problems("""
+                        axes:
+                          plan.batch: [256, many]
+                        filters: [plan.batch < 300]
+                        """))
+                .containsExactly("13:21: plan.batch: must be a whole number from 1 to 1000000, but is \"many\" (with"
+                        + " plan.batch=many)");
+    }
+
+    @Test
     void aPointThatCannotBeRunIsToldWithItsLevels() {
         assertThat(problems("""
                         axes:
